@@ -1,0 +1,1 @@
+"""From PDF to records: pure stages inside, files and processes at the edge."""
