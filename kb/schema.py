@@ -1,0 +1,256 @@
+"""The base tables: one SQLModel row class per table, private to the store. The public face is `kb.views`.
+
+Base tables have singular names and may change; views have plural names and are promises (docs/data-dictionary.md).
+`…Row` classes validate nothing (SQLModel tables do not): what comes in has been validated as a record.
+"""
+
+from datetime import date, datetime, time
+from typing import ClassVar
+
+from sqlalchemy import Index
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+SCHEMA_VERSION = 1
+
+
+class Base(SQLModel, registry=registry()):
+    """Base of the rows. The registry is its own: Streamlit re-imports modules, and a shared one would see a table twice."""
+
+
+class ReportRow(Base, table=True):
+    """A report with the header of its meeting, and its place among the revisions for that meeting."""
+
+    __tablename__ = "report"
+    __table_args__: ClassVar = (
+        Index("report_by_meeting", "meeting", "is_current"),
+        Index("report_by_group", "group_code", "meeting_date"),
+    )
+
+    report_id: str = Field(primary_key=True)
+    sha256: str = Field(index=True)
+    part: int
+    first_page: int
+    file_name: str
+    pages: int
+    title: str
+    issue_date: date | None
+    version: str
+    content_hash: str = Field(index=True)
+    template: str
+    is_synthetic: bool
+    meeting: str
+    group_code: str
+    group_name: str
+    number: int
+    sub: int | None
+    extraordinary: bool
+    number_raw: str
+    meeting_date: date | None
+    start_time: time | None
+    end_time: time | None
+    venue: str
+    classification: str
+    revision: int
+    is_current: bool
+    duplicate_of: str | None
+
+
+class AttendeeRow(Base, table=True):
+    """A line of a report's attendee block."""
+
+    __tablename__ = "attendee"
+
+    report_id: str = Field(primary_key=True, foreign_key="report.report_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    name: str
+    role: str
+    apologies: bool
+
+
+class ReportSectionRow(Base, table=True):
+    """A section of a report, in printed order."""
+
+    __tablename__ = "report_section"
+
+    report_id: str = Field(primary_key=True, foreign_key="report.report_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    section: str
+    state: str
+    heading: str
+    text: str
+    page: int | None
+    table_no: int | None
+    row_no: int | None
+
+
+class ActionMentionRow(Base, table=True):
+    """A printed row or prose mention of an action."""
+
+    __tablename__ = "action_mention"
+
+    mention_id: str = Field(primary_key=True)
+    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
+    position: int
+    ref: str = Field(index=True)
+    ref_raw: str
+    origin: str
+    area: str
+    text: str
+    owner_raw: str
+    due_raw: str
+    due_date: date | None
+    due_kind: str
+    update_raw: str
+    status_raw: str
+    status: str
+    status_rule: str
+    status_strength: str
+    extra: str
+    page: int
+    table_no: int | None
+    row_no: int | None
+
+
+class MentionOwnerRow(Base, table=True):
+    """A party named in the owner cell of a mention."""
+
+    __tablename__ = "mention_owner"
+
+    mention_id: str = Field(primary_key=True, foreign_key="action_mention.mention_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    party: str = Field(index=True)
+    party_kind: str
+
+
+class DecisionRow(Base, table=True):
+    """A decision, from a decisions table or from discussion prose."""
+
+    __tablename__ = "decision"
+
+    decision_id: str = Field(primary_key=True)
+    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
+    position: int
+    ref: str = Field(index=True)
+    ref_raw: str
+    origin: str
+    area: str
+    text: str
+    verb: str
+    extra: str
+    page: int
+    table_no: int | None
+    row_no: int | None
+
+
+class RaidItemRow(Base, table=True):
+    """A row of a RAID table."""
+
+    __tablename__ = "raid_item"
+
+    raid_id: str = Field(primary_key=True)
+    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
+    position: int
+    ref: str = Field(index=True)
+    ref_raw: str
+    kind: str
+    area: str
+    text: str
+    extra: str
+    page: int
+    table_no: int | None
+    row_no: int | None
+
+
+class DiscussionItemRow(Base, table=True):
+    """A row of the key discussion items."""
+
+    __tablename__ = "discussion_item"
+
+    item_id: str = Field(primary_key=True)
+    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
+    position: int
+    area: str
+    text: str
+    extra: str
+    page: int
+    table_no: int | None
+    row_no: int | None
+
+
+class SourceBoxRow(Base, table=True):
+    """A rectangle on a page: where a record (or a section, or a problem) was printed."""
+
+    __tablename__ = "source_box"
+
+    record_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class CrossReferenceRow(Base, table=True):
+    """A reference found in the text of a record."""
+
+    __tablename__ = "cross_reference"
+
+    record_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
+    raw: str
+    kind: str
+    target: str = Field(index=True)
+
+
+class ProblemRow(Base, table=True):
+    """A doubt about a report's content."""
+
+    __tablename__ = "problem"
+
+    report_id: str = Field(primary_key=True, foreign_key="report.report_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    severity: str
+    code: str = Field(index=True)
+    message: str
+    page: int | None
+    table_no: int | None
+    row_no: int | None
+
+
+class IndexChangeRow(Base, table=True):
+    """The outbox of the search index: records written or removed, in order, in the transaction that changed them.
+
+    The highest `seq` is the store's revision; an index that has reached it is up to date.
+    """
+
+    __tablename__ = "index_change"
+    __table_args__: ClassVar = {"sqlite_autoincrement": True}
+
+    seq: int | None = Field(default=None, primary_key=True)
+    record_id: str
+
+
+class FailedSearchRow(Base, table=True):
+    """A query that found nothing: kept on this machine only, so that the PMO sees which words are missing."""
+
+    __tablename__ = "failed_search"
+
+    query: str = Field(primary_key=True)
+    times: int
+    last_at: datetime
+
+
+class SettingRow(Base, table=True):
+    """A fact about the database file itself, such as the fingerprint of the views it carries."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+METADATA = Base.metadata

@@ -1,0 +1,245 @@
+"""The store: whole reports in and out of the database, one transaction for all reports of a file.
+
+add(reports of one file) ─► rows ─► revisions of each meeting ranked anew ─► outbox of index changes
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, insert
+from sqlmodel import Session, col, select, text
+
+from kb.database import open_database, writing
+from kb.errors import NotFoundError
+from kb.records import ParsedReport
+from kb.rows import ReportRows, parsed_report, rows_of
+from kb.schema import (
+    ActionMentionRow,
+    AttendeeRow,
+    Base,
+    CrossReferenceRow,
+    DecisionRow,
+    DiscussionItemRow,
+    MentionOwnerRow,
+    ProblemRow,
+    RaidItemRow,
+    ReportRow,
+    ReportSectionRow,
+    SourceBoxRow,
+)
+
+# Revisions of a meeting in the order in which they were issued: undated ones first, then by date and version. Of equal ones
+# the smaller hash wins, so that the order in which files arrive never matters.
+_RANK_REVISIONS = text("""
+    WITH first_with_content AS (
+        SELECT report_id,
+               first_value(report_id) OVER (PARTITION BY content_hash ORDER BY sha256, part) AS original
+        FROM report WHERE meeting = :meeting
+    ),
+    ranked AS (
+        SELECT report_id, original,
+               row_number() OVER (
+                   ORDER BY report_id <> original DESC, issue_date IS NOT NULL, issue_date, version, sha256 DESC, part
+               ) AS place,
+               count(*) OVER () AS places
+        FROM report JOIN first_with_content USING (report_id) WHERE meeting = :meeting
+    ),
+    numbered AS (
+        SELECT report_id, original, ranked.place = places AS stands,
+               dense_rank() OVER (ORDER BY twin.place) AS revision
+        FROM ranked JOIN (SELECT report_id AS original, place FROM ranked) AS twin USING (original)
+    )
+    UPDATE report SET
+        revision = numbered.revision,
+        is_current = numbered.stands,
+        duplicate_of = nullif(numbered.original, report.report_id)
+    FROM numbered WHERE numbered.report_id = report.report_id
+""")
+_RECORD_IDS_OF_MEETING = text("SELECT record_id FROM records WHERE meeting = :meeting ORDER BY record_id")
+_NOTE_INDEX_CHANGE = text("INSERT INTO index_change (record_id) VALUES (:record_id)")
+_CLEAR_OLD_CHANGES = text("""
+    DELETE FROM index_change WHERE seq < (SELECT max(seq) FROM index_change)
+       AND seq NOT IN (SELECT max(seq) FROM index_change GROUP BY record_id)
+""")
+_REVISION = text("SELECT coalesce(max(seq), 0) FROM index_change")
+_KNOWS_FILE = text("SELECT 1 FROM report WHERE sha256 = :sha256 LIMIT 1")
+_KNOWN_FILES = text("SELECT DISTINCT sha256 FROM report")
+_IDS_OF_FILE = text("SELECT report_id FROM report WHERE sha256 = :sha256 ORDER BY part")
+_CURRENT_OF_MEETING = text("SELECT report_id FROM report WHERE meeting = :meeting COLLATE NOCASE AND is_current")
+
+AnyRow = TypeVar("AnyRow", bound=Base)
+
+
+class Change(StrEnum):
+    """What became of a report that was added."""
+
+    ADDED = "added"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """The result of adding one report. note: a sentence for a person when there is something to say, else empty."""
+
+    report_id: str
+    change: Change
+    note: str = ""
+
+
+class Store:
+    """All reports, in one SQLite file. Give `None` for a database in memory."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.engine = open_database(path)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state of the database for as long as it is open."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One write transaction."""
+        with writing(self.engine) as connection:
+            yield connection
+
+    def revision(self) -> int:
+        """The number of the latest change of searchable records; grows with every change, never falls."""
+        with self.reading() as connection:
+            return int(connection.execute(_REVISION).scalar_one())
+
+    def knows_file(self, sha256: str) -> bool:
+        """Whether a file with these bytes has been taken in."""
+        with self.reading() as connection:
+            return connection.execute(_KNOWS_FILE, {"sha256": sha256}).first() is not None
+
+    def known_files(self) -> frozenset[str]:
+        """The hashes of all files taken in."""
+        with self.reading() as connection:
+            return frozenset(connection.execute(_KNOWN_FILES).scalars())
+
+    def replace(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
+        """Lay down all reports of one file in one transaction; what the file said before (if anything) goes."""
+        with self.writing() as connection:
+            return replace_reports(connection, reports)
+
+    def remove(self, sha256: str) -> None:
+        """Forget all reports of a file."""
+        with self.writing() as connection:
+            touched = _forget_file(connection, sha256)
+            for meeting in touched:
+                connection.execute(_RANK_REVISIONS, {"meeting": meeting})
+
+    def find_report(self, report_id: str) -> ParsedReport:
+        """The report with this key, as it was parsed. Raises `NotFoundError`."""
+        with Session(self.engine) as session:
+            report = session.get(ReportRow, report_id)
+            if report is None:
+                raise NotFoundError("report", report_id)
+            return parsed_report(_read_rows(session, report))
+
+    def find_current(self, meeting: str) -> str:
+        """The key of the current report for a meeting (any case). Raises `NotFoundError`."""
+        with self.reading() as connection:
+            found = connection.execute(_CURRENT_OF_MEETING, {"meeting": meeting}).scalar()
+        if found is None:
+            raise NotFoundError("meeting", meeting)
+        return str(found)
+
+    def list_reports_of_file(self, sha256: str) -> tuple[ParsedReport, ...]:
+        """All reports of a file, by part; empty when the file is not known."""
+        with self.reading() as connection:
+            keys = connection.execute(_IDS_OF_FILE, {"sha256": sha256}).scalars().all()
+        return tuple(self.find_report(key) for key in keys)
+
+
+def replace_reports(connection: Connection, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
+    """`Store.replace` within a transaction that is already open."""
+    touched: set[str] = set()
+    for sha256 in {each.report.sha256 for each in reports}:
+        touched |= _forget_file(connection, sha256)
+    rows = [row for parsed in reports for row in rows_of(parsed)]
+    for row_class, group in groupby(rows, key=type):
+        connection.execute(insert(row_class), [row.model_dump() for row in group])
+    touched |= {each.report.meeting.key for each in reports}
+    for meeting in sorted(touched):
+        connection.execute(_RANK_REVISIONS, {"meeting": meeting})
+        _note_changes(connection, connection.execute(_RECORD_IDS_OF_MEETING, {"meeting": meeting}).scalars().all())
+    return tuple(_added(connection, each.report.report_id) for each in reports)
+
+
+def _forget_file(connection: Connection, sha256: str) -> set[str]:
+    """Remove all reports of a file; the meetings they were about."""
+    found = connection.execute(text("SELECT DISTINCT meeting FROM report WHERE sha256 = :sha256"), {"sha256": sha256})
+    touched = set(found.scalars())
+    for meeting in sorted(touched):
+        _note_changes(connection, connection.execute(_RECORD_IDS_OF_MEETING, {"meeting": meeting}).scalars().all())
+    connection.execute(text("DELETE FROM report WHERE sha256 = :sha256"), {"sha256": sha256})
+    return touched
+
+
+def _note_changes(connection: Connection, record_ids: Sequence[str]) -> None:
+    if record_ids:
+        connection.execute(_NOTE_INDEX_CHANGE, [{"record_id": each} for each in record_ids])
+
+
+def _added(connection: Connection, report_id: str) -> Added:
+    row = connection.execute(
+        text("""
+            SELECT duplicate_of, is_current, revision,
+                   (SELECT count(DISTINCT content_hash) FROM report AS other WHERE other.meeting = report.meeting) AS issues,
+                   (SELECT report_id FROM report AS other WHERE other.content_hash = report.content_hash
+                       AND other.meeting = report.meeting AND other.report_id <> report.report_id) AS twin,
+                   (SELECT report_id FROM report AS other
+                       WHERE other.meeting = report.meeting AND other.is_current) AS current
+            FROM report WHERE report_id = :report_id
+        """),
+        {"report_id": report_id},
+    ).one()
+    if row.twin is not None:
+        return Added(report_id=report_id, change=Change.DUPLICATE, note=f"says the same as {row.twin}, in other bytes")
+    if row.issues > 1:
+        standing = "now the current one" if row.is_current else f"{row.current} stays the current one"
+        return Added(report_id=report_id, change=Change.REVISED, note=f"revision {row.revision} for its meeting, {standing}")
+    return Added(report_id=report_id, change=Change.ADDED)
+
+
+def _read_rows(session: Session, report: ReportRow) -> ReportRows:
+    def rows(row_class: type[AnyRow], *order: str) -> Sequence[AnyRow]:
+        columns = [col(getattr(row_class, name)) for name in order]
+        statement = select(row_class).where(row_class.report_id == report.report_id)  # type: ignore[attr-defined] # every caller's class has it
+        return session.exec(statement.order_by(*columns)).all()
+
+    mentions = rows(ActionMentionRow, "position")
+    owners = session.exec(
+        select(MentionOwnerRow)
+        .join(ActionMentionRow)
+        .where(ActionMentionRow.report_id == report.report_id)
+        .order_by(col(MentionOwnerRow.mention_id), col(MentionOwnerRow.position))
+    ).all()
+    return ReportRows(
+        report=report,
+        attendees=rows(AttendeeRow, "position"),
+        sections=rows(ReportSectionRow, "position"),
+        mentions=mentions,
+        owners=owners,
+        decisions=rows(DecisionRow, "position"),
+        raid_items=rows(RaidItemRow, "position"),
+        discussion_items=rows(DiscussionItemRow, "position"),
+        boxes=rows(SourceBoxRow, "record_id", "position"),
+        references=rows(CrossReferenceRow, "record_id", "position"),
+        problems=rows(ProblemRow, "position"),
+    )
