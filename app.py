@@ -1,0 +1,9 @@
+"""The web face: one Streamlit app around `kb/web/router.py`, with the plain HTTP routes beside it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from kb.web.routes import ROUTES
+
+app = st.App(Path(__file__).parent / "kb" / "web" / "router.py", routes=ROUTES)

@@ -1,0 +1,1 @@
+"""One action: its line, its timeline, every mention."""

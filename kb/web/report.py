@@ -1,0 +1,274 @@
+"""One report: its header, all sections in printed order, and the page of the original with the chosen row outlined.
+
+Address: `report` is a meeting (`TMAG06`: its current report) or a report key; `row` the key of a record; `page` a page.
+"""
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from kb.catalogue import Revision, find_report_of_record, list_revisions
+from kb.errors import NotFoundError
+from kb.knowledge_base import KnowledgeBase
+from kb.records import (
+    ActionMention,
+    Box,
+    Decision,
+    DiscussionItem,
+    Origin,
+    ParsedReport,
+    RaidItem,
+    RaidKind,
+    ReportSection,
+    SectionKind,
+    SectionState,
+    Source,
+    Status,
+)
+from kb.rows import record_key
+from kb.web.format import SECTION_LABELS, format_count, format_date, format_times, join_facts
+from kb.web.page_image import page_image
+from kb.web.session import knowledge_base
+from kb.web.widgets import (
+    action_link,
+    empty_state,
+    page_title,
+    printed_text,
+    query_parameter,
+    severity_badge,
+    status_badge,
+    synthetic_badge,
+)
+
+AnyRecord = ActionMention | Decision | RaidItem | DiscussionItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A record of the report with its key."""
+
+    key: str
+    record: AnyRecord
+
+
+def main() -> None:
+    """Draw the page."""
+    base = knowledge_base()
+    wanted, chosen = query_parameter("report"), query_parameter("row")
+    try:
+        report_id = _find(base, wanted, chosen)
+        parsed = base.store.find_report(report_id)
+    except NotFoundError as error:
+        page_title("Report")
+        empty_state("No such report" if wanted or chosen else "No report chosen", _advice(error, wanted or chosen))
+        st.page_link("meetings.py", label="All meetings", icon=":material/event:")
+        return
+    _header(base, parsed)
+    rows = tuple(_rows(parsed))
+    chosen_row = next((row for row in rows if row.key == chosen), None)
+    words, picture = st.columns([3, 2], gap="large")
+    with words:
+        _sections(parsed, rows, chosen)
+        _problems(parsed)
+    with picture:
+        _evidence(base, parsed, chosen_row)
+
+
+def _find(base: KnowledgeBase, wanted: str, row: str) -> str:
+    if not wanted and row:
+        with base.store.reading() as connection:
+            return find_report_of_record(connection, row)
+    if "-" in wanted:
+        return wanted
+    return base.store.find_current(wanted)
+
+
+def _advice(error: NotFoundError, wanted: str) -> str:
+    return f"{error}." if wanted else "Choose a meeting, or follow a hit of a search to the page it is printed on."
+
+
+def _header(base: KnowledgeBase, parsed: ParsedReport) -> None:
+    report, meeting = parsed.report, parsed.report.meeting
+    page_title(meeting.number_raw or meeting.key, report.title)
+    times = format_times(meeting.start_time, meeting.end_time)
+    held = join_facts((format_date(meeting.meeting_date, ""), times, meeting.venue))
+    issued = f"Issued {format_date(report.issue_date)}" if report.issue_date else "No issue date"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(join_facts((held, f"{issued} {report.version}".strip(), meeting.classification)))
+        if report.is_synthetic:
+            synthetic_badge()
+        if any(problem.severity == "error" for problem in parsed.problems):
+            st.badge(
+                "Partial", icon=":material/error:", color="red", help="Something of this report may be missing, see Problems"
+            )
+    _revisions(base, report.report_id, meeting.key)
+    if report.attendees:
+        with st.expander(format_count(len(report.attendees), "attendee"), icon=":material/group:"):
+            for attendee in report.attendees:
+                st.text(join_facts((attendee.name, attendee.role, "apologies" if attendee.apologies else "")))
+
+
+def _revisions(base: KnowledgeBase, report_id: str, meeting: str) -> None:
+    with base.store.reading() as connection:
+        revisions = list_revisions(connection, meeting)
+    if len(revisions) < 2:
+        return
+    shown = next(each for each in revisions if each.report_id == report_id)
+    if not shown.is_current:
+        st.warning("This is not the report that stands: another one was issued for the meeting.", icon=":material/history:")
+    with st.expander(f"{len(revisions)} files for this meeting", icon=":material/history:"):
+        for each in revisions:
+            st.page_link("report.py", label=_revision_label(each), query_params={"report": each.report_id})
+
+
+def _revision_label(each: Revision) -> str:
+    role = "current" if each.is_current else f"says the same as {each.duplicate_of}" if each.duplicate_of else "earlier"
+    return f"Revision {each.revision}, issued {format_date(each.issue_date)} {each.version} ({role}), {each.report_id}"
+
+
+def _rows(parsed: ParsedReport) -> Iterator[Row]:
+    report_id = parsed.report.report_id
+    for n, mention in enumerate(parsed.actions, 1):
+        yield Row(key=record_key(report_id, "A", n), record=mention)
+    for n, decision in enumerate(parsed.decisions, 1):
+        yield Row(key=record_key(report_id, "D", n), record=decision)
+    for n, raid in enumerate(parsed.raid_items, 1):
+        yield Row(key=record_key(report_id, "R", n), record=raid)
+    for n, item in enumerate(parsed.discussion_items, 1):
+        yield Row(key=record_key(report_id, "K", n), record=item)
+
+
+def _sections(parsed: ParsedReport, rows: Sequence[Row], chosen: str) -> None:
+    shown: set[SectionKind] = set()
+    for section in parsed.sections:
+        if section.state is SectionState.ABSENT:
+            continue
+        st.header(section.heading or SECTION_LABELS[section.kind], anchor=False, divider="gray")
+        mine = [row for row in rows if _belongs(row.record, section.kind)] if section.kind not in shown else []
+        shown.add(section.kind)
+        _section(parsed, section, mine, chosen)
+    statements = [row for row in rows if isinstance(row.record, Decision) and row.record.origin is Origin.DISCUSSION]
+    if statements:
+        st.header("Decision statements", anchor=False, divider="gray")
+        st.caption("Sentences of the discussion that state a decision, found by their verb.")
+        for row in statements:
+            _row(parsed, row, chosen)
+    absent = [SECTION_LABELS[section.kind] for section in parsed.sections if section.state is SectionState.ABSENT]
+    if absent:
+        st.caption(f"Not in this report: {', '.join(absent)}.")
+
+
+def _belongs(record: AnyRecord, kind: SectionKind) -> bool:
+    match record:
+        case ActionMention():
+            return kind is SectionKind.ACTIONS and record.origin is Origin.TABLE
+        case Decision():
+            return kind is SectionKind.DECISIONS and record.origin is Origin.TABLE
+        case RaidItem():
+            return kind is SectionKind.RAID
+        case DiscussionItem():
+            return kind is SectionKind.DISCUSSION
+
+
+def _section(parsed: ParsedReport, section: ReportSection, rows: Sequence[Row], chosen: str) -> None:
+    if section.text:
+        printed_text(section.text)
+    match section.state:
+        case SectionState.NONE_RAISED:
+            st.caption("None raised.")
+        case SectionState.EMPTY:
+            st.caption("The section is there, but holds nothing.")
+        case _:
+            area = None
+            for row in rows:
+                if row.record.area != area:
+                    area = row.record.area
+                    if area:
+                        st.subheader(area.replace("\n", " "), anchor=False)
+                _row(parsed, row, chosen)
+
+
+def _row(parsed: ParsedReport, row: Row, chosen: str) -> None:
+    with st.container(border=row.key == chosen, key=f"row_{row.key}"):
+        record = row.record
+        if isinstance(record, RaidItem) and record.kind is not RaidKind.UNKNOWN:
+            st.caption(join_facts((record.kind.capitalize(), record.ref)))
+        elif isinstance(record, Decision) and (record.ref or record.verb):
+            st.caption(join_facts((record.ref, record.verb)))
+        printed_text(record.text)
+        if isinstance(record, ActionMention):
+            _action_facts(record)
+        for name, value in record.extra:
+            st.html(f"<small><b>{html.escape(name)}</b> {html.escape(value)}</small>")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if isinstance(record, ActionMention):
+                if record.ref:
+                    action_link(record.ref)
+                if record.status is not Status.UNKNOWN:
+                    status_badge(record.status, f"Read by the rule “{record.status_rule}”")
+            st.page_link(
+                "report.py",
+                label=f"Page {record.source.page}",
+                icon=":material/ink_highlighter:",
+                query_params={"report": parsed.report.report_id, "row": row.key},
+                help="Show the page with this row outlined",
+            )
+
+
+def _action_facts(mention: ActionMention) -> None:
+    due = mention.due_raw or "not stated"
+    facts = [("Owner", mention.owner_raw or "not stated"), ("Due", due), ("Update", mention.update_raw)]
+    if mention.status_raw:
+        facts.append(("Status", mention.status_raw))
+    cells = " &nbsp; ".join(f"<b>{name}</b> {html.escape(value)}" for name, value in facts if value)
+    st.html(f"<small>{cells}</small>")
+
+
+def _problems(parsed: ParsedReport) -> None:
+    if not parsed.problems:
+        return
+    st.header("Problems", anchor=False, divider="gray")
+    st.caption("What the parser doubts in this report.")
+    for problem in parsed.problems:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            severity_badge(problem.severity)
+            place = f" (page {problem.source.page})" if problem.source else ""
+            st.text(f"{problem.message}{place}")
+
+
+def _evidence(base: KnowledgeBase, parsed: ParsedReport, chosen: Row | None) -> None:
+    report = parsed.report
+    first, last = report.first_page, report.first_page + report.pages - 1
+    source = chosen.record.source if chosen else Source(page=first)
+    asked = query_parameter("page")
+    number = min(max(int(asked), first), last) if asked.isdecimal() else source.page
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**Page {number} of {last}**")
+        _turn("Previous page", ":material/chevron_left:", number - 1, number > first, parsed, chosen)
+        _turn("Next page", ":material/chevron_right:", number + 1, number < last, parsed, chosen)
+        st.link_button("Original PDF", f"/reports/{report.sha256}.pdf#page={number}", icon=":material/picture_as_pdf:")
+    try:
+        path = base.library.find(report.sha256)
+        image = page_image(path, number, _outlines(source, chosen))
+    except (NotFoundError, ValueError) as error:
+        empty_state("The page cannot be shown", str(error))
+        return
+    what = "with the chosen row outlined" if chosen and any(box.page == number for box in source.boxes) else ""
+    st.image(image, alt=f"Page {number} of {report.file_name} {what}".strip(), width="stretch")
+    st.caption(f"{report.file_name.translate(_NO_BREAKS)}, read with the template {report.template or 'unknown'}")
+
+
+def _turn(label: str, icon: str, number: int, possible: bool, parsed: ParsedReport, chosen: Row | None) -> None:
+    parameters = {"report": parsed.report.report_id, "page": str(number)} | ({"row": chosen.key} if chosen else {})
+    st.page_link("report.py", label=label, icon=icon, disabled=not possible, query_params=parameters)
+
+
+def _outlines(source: Source, chosen: Row | None) -> tuple[Box, ...]:
+    return source.boxes if chosen else ()
+
+
+_NO_BREAKS = str.maketrans("\n\r\t", "   ")
+
+main()

@@ -1,0 +1,27 @@
+"""Names the pages and their groups in the menu. This is the script that Streamlit runs; the page chosen runs inside it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from kb.web.session import corpus_line
+
+st.set_page_config(page_title="Headline reports", page_icon=Path(__file__).with_name("favicon.png"), layout="wide")
+
+SEARCH = st.Page("search.py", title="Search", icon=":material/search:", default=True)
+MEETINGS = st.Page("meetings.py", title="Meetings", icon=":material/event:")
+REPORT = st.Page("report.py", title="Report", icon=":material/description:", visibility="hidden")
+ACTION = st.Page("action.py", title="Action", icon=":material/assignment:", visibility="hidden")
+
+page = st.navigation(
+    {
+        "": [SEARCH, MEETINGS, REPORT, ACTION],
+        "For analysts": [
+            st.Page("sql.py", title="SQL", icon=":material/database:"),
+            st.Page("quality.py", title="Quality", icon=":material/fact_check:"),
+            st.Page("help.py", title="Help", icon=":material/help:"),
+        ],
+    }
+)
+page.run()
+st.sidebar.caption(corpus_line())

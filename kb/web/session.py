@@ -1,0 +1,45 @@
+"""What every page starts from: the open knowledge base and today's date."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from kb.catalogue import summarise
+from kb.knowledge_base import KnowledgeBase
+from kb.web.format import format_count, format_date, join_facts
+
+HOME_VARIABLE = "KB_HOME"
+TODAY_VARIABLE = "KB_TODAY"
+
+
+@st.cache_resource(show_spinner=False)
+def _open(home: Path) -> KnowledgeBase:
+    return KnowledgeBase.open(home)
+
+
+def knowledge_base() -> KnowledgeBase:
+    """The knowledge base under `KB_HOME` (default `data/`), opened once per process."""
+    return _open(Path(os.environ.get(HOME_VARIABLE) or "data").absolute())
+
+
+def today() -> date:
+    """Today, or the date in `KB_TODAY` (ISO), with which an archive can be looked at as if it were another day."""
+    pinned = os.environ.get(TODAY_VARIABLE)
+    return date.fromisoformat(pinned) if pinned else date.today()  # noqa: DTZ011 - a calendar date as people at this desk see it
+
+
+def corpus_line() -> str:
+    """What is being looked at, so that two people can see that they look at the same: `61 reports · newest 4 Jul 2024`."""
+    base = knowledge_base()
+    with base.store.reading() as connection:
+        archive = summarise(connection)
+    return join_facts(
+        (
+            format_count(archive.reports, "report"),
+            format_count(archive.records, "record"),
+            f"newest {format_date(archive.newest)}" if archive.newest else "",
+            f"revision {base.store.revision()}",
+        )
+    )
