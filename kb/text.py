@@ -1,0 +1,138 @@
+"""The words of a text as search sees them: folding, tokens, stems, joined compounds. One analysis for all engines. Pure.
+
+    printed         "Half‑hourly MPANs: R&D, Ofgem's re‑plan (TMAG 006‑1)"
+    words_of        half hourly mpans r and d ofgem re plan tmag 006 1
+    stems           half hour mpan r and d ofgem re plan tmag 006 1
+    extras          halfhour replan §tmag06§01 …     tokens beside the text: they have no place in it, so no phrase sees them
+
+Change anything here that changes tokens, and `ANALYSIS_VERSION` with it: every index is then made anew.
+"""
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+
+import Stemmer
+
+from kb.text_refs import meetings_in, ref_token, refs_in
+
+ANALYSIS_VERSION = 1
+REF_MARK = "§"
+
+_DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
+_APOSTROPHES = "'\u2018\u2019\u02bc"
+_LETTER = r"[^\W_]"
+_INNER = "\u00ad\u200b-\u200d\u2060\u0300-\u036f"  # soft hyphen, zero-width characters, combining accents
+WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[{_INNER}])*(?:[{_APOSTROPHES}](?:{_LETTER}|[{_INNER}])+)*|&")
+_COMPOUND = re.compile(rf"{WORD.pattern[:-2]}(?:[{_DASHES}]\u00ad?(?:{WORD.pattern[:-2]}))+")
+_HAS_DASH = re.compile(f"[{_DASHES}]")
+_DROPPED = re.compile(f"[{_INNER}]")
+_POSSESSIVE = re.compile(f"[{_APOSTROPHES}]s?$", re.IGNORECASE)
+_ANY_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
+_VOWEL = re.compile("[aeiouy]")
+_KNOWN_WORDS = 400_000
+_LONGEST_WORD = 64
+_SAME_WORD = {"programm": "program", "whilst": "while", "enquiri": "inquiri", "judgement": "judgment"}
+
+_folded: dict[str, str] = {}
+_stemmed: dict[str, str] = {}
+_stemmers = threading.local()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word in its place: `text[start:end]` is printed, `word` folded, `stem` what is compared."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+
+
+def fold(word: str) -> str:
+    """One printed word without case, accents, ligatures, soft hyphens and possessive: `Ofgem’s` -> `ofgem`, `&` -> `and`.
+
+    At most 64 characters long: what is longer is no word that anyone types.
+    """
+    known = _folded.get(word)
+    if known is not None:
+        return known
+    plain = "and" if word == "&" else _fold(word)[:_LONGEST_WORD]
+    if len(_folded) > _KNOWN_WORDS:
+        _folded.clear()
+    _folded[word] = plain
+    return plain
+
+
+def stem(word: str) -> str:
+    """The stem of a folded word: `migrations`, `migrating` -> `migrat`; `mpans` -> `mpan`, `pps` -> `pp`."""
+    known = _stemmed.get(word)
+    if known is not None:
+        return known
+    found = _stem(word)
+    if len(_stemmed) > _KNOWN_WORDS:
+        _stemmed.clear()
+    _stemmed[word] = found
+    return found
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text in order."""
+    return [folded for word in WORD.findall(text) if (folded := fold(word))]
+
+
+def stems_of(text: str) -> list[str]:
+    """The stems of a text in order: what phrases are matched on."""
+    return [stem(folded) for word in WORD.findall(text) if (folded := fold(word))]
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text with their places."""
+    return [
+        Token(word=folded, stem=stem(folded), start=found.start(), end=found.end())
+        for found in WORD.finditer(text)
+        if (folded := fold(found.group()))
+    ]
+
+
+def joined_stems(text: str) -> list[str]:
+    """The stems of hyphenated words written as one: `half-hourly re-plan` -> `halfhour`, `replan`."""
+    if not _HAS_DASH.search(text):
+        return []
+    joined = []
+    for compound in _COMPOUND.findall(text):
+        parts = words_of(compound)
+        if 2 <= len(parts) <= 4 and not all(part.isdigit() for part in parts):
+            joined.append(stem("".join(parts)[:_LONGEST_WORD]))
+    return joined
+
+
+def extras_of(text: str) -> list[str]:
+    """Tokens beside the text: joined compounds, refs and meetings in their canonical spelling."""
+    extras = joined_stems(text)
+    extras.extend(ref_token(ref) for ref in refs_in(text))
+    extras.extend(ref_token(meeting) for meeting in meetings_in(text))
+    return extras
+
+
+def _fold(word: str) -> str:
+    if not word.isascii():
+        decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", word))
+        word = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    if not word.isalnum():
+        word = _ANY_APOSTROPHE.sub("", _POSSESSIVE.sub("", word))
+    folded = word.casefold()
+    return folded if folded.isalnum() else "".join(letter for letter in folded if letter.isalnum())
+
+
+def _stem(word: str) -> str:
+    if len(word) > 2 and word.endswith("s") and word[-2] != "s" and not _VOWEL.search(word) and word.isalpha():
+        return word[:-1]  # the plural of an abbreviation that has no vowel, which an English stemmer leaves alone
+    stemmer = getattr(_stemmers, "english", None)
+    if stemmer is None:
+        stemmer = _stemmers.english = Stemmer.Stemmer("english")
+    found: str = stemmer.stemWord(word)
+    if len(found) > 5 and found.endswith("is"):
+        found = found[:-1] + "z"  # organise = organize
+    return _SAME_WORD.get(found, found)
