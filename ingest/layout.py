@@ -1,0 +1,146 @@
+"""Puts the pages back together: running lines off, tables that go on over pages joined, rows cut by a page rejoined.
+
+What comes out is a flow of blocks in reading order: lines of text and whole tables. Pure.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Cell, Document, Line, Page
+from ingest.joining import RawRow, RawTable, join_tables
+from ingest.running import find_running_lines
+from ingest.template import Template
+from ingest.text import Typography, find_typography, join_lines
+from kb.records import Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextBlock:
+    """A line of text outside tables."""
+
+    line: Line
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCell:
+    """A cell of a joined row. merged: it is covered by a cell of an earlier row, and holds nothing of its own."""
+
+    text: str
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row of a joined table. page: on which it starts; boxes: one for each page it covers."""
+
+    cells: tuple[RowCell, ...]
+    page: int
+    boxes: tuple[Box, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What its cells say."""
+        return tuple(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableBlock:
+    """A table with all its rows from all its pages; repeated header rows are left out. number: 1-based in the document."""
+
+    number: int
+    page: int
+    rows: tuple[TableRow, ...]
+
+
+Block = TextBlock | TableBlock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A document as a flow of blocks. running: the texts of running lines. page_total: how many pages the feet promise."""
+
+    blocks: tuple[Block, ...]
+    running: tuple[str, ...] = ()
+    page_total: int | None = None
+    typography: Typography
+
+
+def arrange(document: Document, template: Template) -> Layout:
+    """The flow of a document, its tables joined over pages."""
+    running = find_running_lines(document.pages, template)
+    typography = find_typography(_columns_of_lines(document.pages))
+    flows = [_page_flow(page, [line for line in page.lines if not running.holds(page.number, line)]) for page in document.pages]
+    joined = join_tables(flows, template)
+    blocks: list[Block] = []
+    number = 0
+    pages = {page.number: page for page in document.pages}
+    for item in joined:
+        if isinstance(item, RawTable):
+            number += 1
+            blocks.append(_table_block(item, number, pages, typography))
+        else:
+            page, line = item
+            blocks.append(TextBlock(line=line, page=page.number, box=page.displayed_box(line.x0, line.top, line.x1, line.bottom)))
+    return Layout(blocks=tuple(blocks), running=running.texts, page_total=running.page_total, typography=typography)
+
+
+def _columns_of_lines(pages: Sequence[Page]) -> Iterable[Sequence[Line]]:
+    for page in pages:
+        yield page.lines
+        for table in page.tables:
+            for row in table.rows:
+                for cell in row:
+                    yield cell.lines
+
+
+def _page_flow(page: Page, lines: Sequence[Line]) -> tuple[Page, list[Line | RawTable]]:
+    items: list[tuple[float, Line | RawTable]] = [(line.top, line) for line in lines]
+    for table in page.tables:
+        rows = tuple(RawRow(parts=tuple((cell,) for cell in row), pages=(page.number,)) for row in table.rows)
+        items.append(
+            (
+                table.top,
+                RawTable(page=page.number, rows=rows, edges=table.column_edges, open_top=table.open_top, open_bottom=table.open_bottom),
+            )
+        )
+    return page, [item for _, item in sorted(items, key=lambda pair: pair[0])]
+
+
+def _table_block(table: RawTable, number: int, pages: dict[int, Page], typography: Typography) -> TableBlock:
+    reach = [_reach(table, column) for column in range(len(table.edges) - 1)]
+    rows = tuple(
+        TableRow(
+            cells=tuple(
+                RowCell(text=_cell_text(parts, reach[column], typography), merged=all(part.merged for part in parts))
+                for column, parts in enumerate(row.parts)
+            ),
+            page=row.pages[0],
+            boxes=tuple(_row_box(row, place, pages[page]) for place, page in enumerate(row.pages)),
+        )
+        for row in table.rows
+    )
+    return TableBlock(number=number, page=table.page, rows=rows)
+
+
+def _reach(table: RawTable, column: int) -> float:
+    """How far right from the cell's left edge the lines of a column run at most."""
+    return max(
+        (line.x1 - part.x0 for row in table.rows for part in row.parts[column] for line in part.lines if line.x1 <= part.x1 + 1),
+        default=0.0,
+    )
+
+
+def _cell_text(parts: Sequence[Cell], reach: float, typography: Typography) -> str:
+    return join_lines([part.lines for part in parts], [part.x0 + reach for part in parts], typography)
+
+
+def _row_box(row: RawRow, place: int, page: Page) -> Box:
+    cells = [parts[place] for parts in row.parts if place < len(parts)]
+    own = [cell for cell in cells if not cell.merged] or cells
+    bottom = max(cell.bottom for cell in own)
+    # A merged Area cell reaches over the rows below; the row itself ends with its other cells.
+    if len(own) > 1:
+        bottom = min(bottom, max(cell.bottom for cell in own[1:]))
+    return page.displayed_box(min(c.x0 for c in cells), min(c.top for c in own), max(c.x1 for c in cells), bottom)

@@ -1,0 +1,87 @@
+"""Tells running heads and feet (logo text, classification, page numbers) from what a report says. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.document import Line, Page
+from ingest.template import Template, label_key
+
+_ZONE = 0.16  # the part of the page, at its top and its bottom, where running lines stand
+_SAME_PLACE = 5.0
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"(?:^|\s)(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE
+)
+_FOOT_WORDS = re.compile(r"©|\(c\)\s|copyright|all rights reserved|^(?:document\s+)?classification\b|^www\.|^https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningLines:
+    """The running lines of a document. page_total: what `Page 1 of 4` promises, None when nothing does."""
+
+    places: frozenset[tuple[int, float, str]]
+    texts: tuple[str, ...]
+    page_total: int | None
+
+    def holds(self, page: int, line: Line) -> bool:
+        """Whether a line of a page is a running one."""
+        return (page, line.top, line.text) in self.places
+
+
+def find_running_lines(pages: Sequence[Page], template: Template) -> RunningLines:
+    """Lines that repeat in the same place of neighbouring pages, and page numbers and the like at the page ends."""
+    places: set[tuple[int, float, str]] = set()
+    texts: list[str] = []
+    totals: list[int] = []
+    seen: dict[tuple[str, bool], list[tuple[Page, Line]]] = defaultdict(list)
+    for page in pages:
+        for line in page.lines:
+            at_top, at_bottom = line.top < _ZONE * page.height, line.bottom > (1 - _ZONE) * page.height
+            if not (at_top or at_bottom) or _is_content(line, page, template):
+                continue
+            seen[_DIGITS.sub("0", line.text.casefold()), at_top].append((page, line))
+            number = _PAGE_NUMBER.search(line.text)
+            if (number and _is_short(line)) or (at_bottom and _FOOT_WORDS.search(line.text)):
+                places.add((page.number, line.top, line.text))
+                texts.append(line.text)
+            if number and number["total"]:
+                totals.append(int(number["total"]))
+    for (_, at_top), found in seen.items():
+        for page, line in found:
+            if any(_same_place(page, line, other, twin, at_top=at_top) for other, twin in found):
+                places.add((page.number, line.top, line.text))
+                texts.append(line.text)
+    return RunningLines(places=frozenset(places), texts=tuple(dict.fromkeys(texts)), page_total=max(totals, default=None))
+
+
+def _same_place(page: Page, line: Line, other: Page, twin: Line, *, at_top: bool) -> bool:
+    if not 0 < abs(page.number - other.number) <= 2:
+        return False
+    shift = line.top - twin.top if at_top else (page.height - line.bottom) - (other.height - twin.bottom)
+    return abs(shift) <= _SAME_PLACE
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.text) <= 120 and not line.text.rstrip().endswith((".", ";", ","))
+
+
+def _is_content(line: Line, page: Page, template: Template) -> bool:
+    """Whether a line at a page end opens a section or a report, so that it is none of the page's frame."""
+    if template.find_heading(line.text) is not None:
+        return True
+    key = label_key(line.text)
+    if not any(title in key for title in template.titles):
+        return False
+    labels = [text for table in page.tables for row in table.rows for cell in row for text in (" ".join(l.text for l in cell.lines),)]
+    labels += [other.text.split(":")[0] for other in page.lines]
+    return any(template.header.find(label) is not None for label in labels if label) and line.size >= 1.15 * _body_size(page)
+
+
+def _body_size(page: Page) -> float:
+    sizes = sorted(
+        [line.size for table in page.tables for row in table.rows for cell in row for line in cell.lines]
+        or [line.size for line in page.lines]
+    )
+    return sizes[len(sizes) // 2] if sizes else 0.0
