@@ -1,0 +1,32 @@
+"""The documents say what is true: they are compared with the code that they describe."""
+
+from pathlib import Path
+
+import pytest
+
+from kb.data_dictionary import render
+from kb.records import SectionKind, SectionState, Status
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def test_the_data_dictionary_is_written_from_the_views() -> None:
+    assert (DOCS / "data-dictionary.md").read_text(encoding="utf-8") == render(), (
+        "run `make golden` and review the difference"
+    )
+
+
+@pytest.mark.parametrize("word", [*SectionKind, *SectionState, *Status])
+def test_every_value_of_a_closed_set_is_in_the_data_dictionary(word: str) -> None:
+    assert f"`{word}`" in render()
+
+
+def test_every_document_is_reached_from_the_readme() -> None:
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    for path in DOCS.glob("*.md"):
+        assert f"docs/{path.name}" in readme, f"README.md does not link docs/{path.name}"
+
+
+def test_decision_records_are_numbered_without_gaps() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (DOCS / "decisions").glob("[0-9]*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))

@@ -1,0 +1,112 @@
+"""The store gives back what it was given, ranks revisions whatever the order of files, and notes index changes."""
+
+import itertools
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kb.database import open_database
+from kb.errors import NewerSchemaError, NotFoundError
+from kb.store import Change, Store
+from tests.builders import full_report
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store(None)
+
+
+def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
+    with store.reading() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(sql)]
+
+
+def test_a_report_comes_back_field_for_field(store: Store) -> None:
+    report = full_report()
+    store.replace([report])
+    assert store.find_report(report.report.report_id) == report
+
+
+def test_replacing_a_file_leaves_nothing_of_what_it_said_before(store: Store) -> None:
+    store.replace([full_report()])
+    before = rows(store, "SELECT count(*) FROM source_box") + rows(store, "SELECT count(*) FROM cross_reference")
+    store.replace([full_report()])
+    assert rows(store, "SELECT count(*) FROM source_box") + rows(store, "SELECT count(*) FROM cross_reference") == before
+
+
+def test_the_later_issue_is_current_whatever_the_order_of_files() -> None:
+    first = full_report(b"1", date(2022, 6, 17))
+    second = full_report(b"2", date(2022, 6, 20))
+    undated = full_report(b"3", None)
+    states = set()
+    for order in itertools.permutations([first, second, undated]):
+        store = Store(None)
+        for report in order:
+            store.replace([report])
+        states.add(tuple(rows(store, "SELECT report_id, revision, is_current FROM reports ORDER BY report_id")))
+    (state,) = states
+    assert {row[0]: row[1:] for row in state} == {
+        undated.report.report_id: (1, 0),
+        first.report.report_id: (2, 0),
+        second.report.report_id: (3, 1),
+    }
+
+
+def test_the_same_words_in_other_bytes_are_a_duplicate_and_never_two_current_reports(store: Store) -> None:
+    one, other = full_report(b"1", content_hash="same"), full_report(b"2", content_hash="same")
+    assert [store.replace([each])[0].change for each in (one, other)] == [Change.ADDED, Change.DUPLICATE]
+    assert rows(store, "SELECT sum(is_current), count(duplicate_of), count(DISTINCT revision) FROM reports") == [(1, 1, 1)]
+
+
+def test_removing_the_current_revision_makes_the_earlier_one_current(store: Store) -> None:
+    first, second = full_report(b"1", date(2022, 6, 17)), full_report(b"2", date(2022, 6, 20))
+    store.replace([first])
+    store.replace([second])
+    store.remove(second.report.sha256)
+    assert store.find_current("tmag06") == first.report.report_id
+
+
+def test_every_change_of_records_grows_the_revision(store: Store) -> None:
+    assert store.revision() == 0
+    store.replace([full_report(b"1")])
+    after_one = store.revision()
+    store.replace([full_report(b"2", date(2022, 7, 1))])
+    assert 0 < after_one < store.revision()
+
+
+def test_an_unknown_key_is_not_found(store: Store) -> None:
+    with pytest.raises(NotFoundError, match="NOPE01"):
+        store.find_current("NOPE01")
+    with pytest.raises(NotFoundError, match="NOPE-1"):
+        store.find_report("NOPE-1")
+
+
+def test_a_database_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "kb.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(NewerSchemaError, match="999"):
+        open_database(path)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+def test_views_are_made_again_when_their_definition_changed(tmp_path: Path) -> None:
+    path = tmp_path / "kb.sqlite"
+    Store(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP VIEW meetings")
+        connection.execute("UPDATE setting SET value = 'older' WHERE name = 'views'")
+    reopened = Store(path)
+    assert rows(reopened, "SELECT count(*) FROM meetings") == [(0,)]
+    reopened.close()
+
+
+def test_two_stores_on_one_file_see_each_other(tmp_path: Path) -> None:
+    one, other = Store(tmp_path / "kb.sqlite"), Store(tmp_path / "kb.sqlite")
+    one.replace([full_report()])
+    assert other.knows_file(full_report().report.sha256)
+    one.close()
+    other.close()
