@@ -72,8 +72,8 @@ RULES: tuple[StatusRule, ...] = (
         r"(?:verbal |oral |brief |full |written )?updates?\s+(?:was |were |to be |will be )?(?:provided|given|"
         r"presented|shared)",
         # what was closed, completed or opened is something else than the action
-        rf"(?<!action )(?:consultation|window|survey|questionnaire|poll|vote|ballot|call for [a-z]+|comments? period|comments|"
-        rf"session|meeting|"
+        rf"(?<!action )(?:consultation|window|survey|questionnaire|poll|vote|ballot|call for [a-z]+|comments? period|"
+        r"comments|session|meeting|"
         rf"deadline|gate|position|vacanc(?:y|ies)|nominations?|registration|tickets?|defects?|queries|query|(?:CR|"
         rf"CP|R|P)\s?\d+|"
         rf"change request|risks?|issues?|discussion|item)\s+(?:{_BE})?(?:closed|opened|open)",
