@@ -1,0 +1,188 @@
+"""Takes files into the knowledge base: discover, hash, skip what is known, read in worker processes, add, report outcomes.
+
+paths ─► found files ─► known? ─► unchanged
+                          └────► worker pool ─► KnowledgeBase.add, one transaction per file ─► an Outcome per report
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ingest.discover import FoundFile, find_files
+from ingest.limits import Limits
+from ingest.pool import ReaderPool
+from ingest.task import Reply, Task
+from ingest.template import load_templates
+from kb.errors import FileUnreadableError, ReportRejectedError
+from kb.knowledge_base import KnowledgeBase
+from kb.records import ParsedReport, Severity
+from kb.store import Added
+
+
+class OutcomeKind(StrEnum):
+    """What became of a report, or of a file that holds none."""
+
+    ADDED = "added"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one report of a file, or of the file.
+
+    code, found, remedy: of a rejection (`encrypted`, what was found, what to do). note: what else there is to say, as a
+    sentence. problems: how many doubts were noted. partial: whether content is known to be missing
+    (a problem of severity error).
+    """
+
+    kind: OutcomeKind
+    file_name: str
+    path: Path
+    sha256: str = ""
+    report_id: str = ""
+    meeting: str = ""
+    part: int = 1
+    problems: int = 0
+    partial: bool = False
+    code: str = ""
+    found: str = ""
+    remedy: str = ""
+    note: str = ""
+
+    @property
+    def message(self) -> str:
+        """One line for a person."""
+        if self.kind is OutcomeKind.REJECTED:
+            return f"{self.file_name}: {self.found}; {self.remedy}"
+        doubts = f"{self.problems} problem{'s' * (self.problems != 1)}{', partial' * self.partial}" if self.problems else ""
+        return f"{self.file_name}: " + "; ".join(part for part in (self.report_id, self.note, doubts) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is. seconds: since it began; rate: files per second; remaining: seconds to go, None while unknown."""
+
+    done: int
+    total: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        return self.done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def remaining(self) -> float | None:
+        return (self.total - self.done) / self.rate if self.done and self.rate else None
+
+
+def ingest_paths(
+    kb: KnowledgeBase,
+    paths: Sequence[Path],
+    *,
+    jobs: int | None = None,
+    dry_run: bool = False,
+    templates: Path | None = None,
+    limits: Limits | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Iterator[Outcome]:
+    """Take in all reports under `paths`; outcomes come file by file, in an order that depends on the files' names only.
+
+    jobs: worker processes, None for one per core. templates: a folder of report families besides the packaged ones.
+    dry_run: say what would become of each file, and change nothing. Raises `TemplateInvalidError` before any file is read.
+    """
+    load_templates(templates)
+    limits = limits or Limits()
+    files = find_files(paths, file_bytes=limits.file_bytes)
+    known = kb.store.known_files()
+    new: dict[str, FoundFile] = {}
+    for file in files:
+        if not file.refusal and file.sha256 not in known:
+            new.setdefault(file.sha256, file)
+    refusals: dict[str, ReportRejectedError] = {}
+    began = time.monotonic()
+    with replies_for(list(new.values()), jobs=jobs, templates=templates, limits=limits) as replies:
+        for done, file in enumerate(files, start=1):
+            if file.refusal:
+                outcomes = [_rejected(file, file.refusal)]
+            elif file.sha256 in known:
+                outcomes = [_unchanged(file, "already in the knowledge base")]
+            elif file.sha256 in refusals:
+                outcomes = [_rejected(file, refusals[file.sha256])]
+            elif new[file.sha256] is not file:
+                outcomes = [_unchanged(file, f"the same bytes as {new[file.sha256].file_name}")]
+            else:
+                try:
+                    outcomes = _take_in(kb, file, next(replies), dry_run=dry_run)
+                except ReportRejectedError as refusal:
+                    refusals[file.sha256] = refusal
+                    outcomes = [_rejected(file, refusal)]
+            if on_progress:
+                on_progress(Progress(done=done, total=len(files), seconds=time.monotonic() - began))
+            yield from outcomes
+
+
+@contextmanager
+def replies_for(
+    files: Sequence[FoundFile], *, jobs: int | None, templates: Path | None, limits: Limits
+) -> Iterator[Iterator[Reply]]:
+    """Replies for files, in their order, from as many workers as are of use; the workers end on leaving."""
+    tasks = [Task(path=file.path, file_name=file.file_name) for file in files]
+    with ReaderPool(jobs=min(jobs or _cores(), max(1, len(tasks))), limits=limits, templates=templates) as pool:
+        yield pool.read_all(tasks)
+
+
+def _take_in(kb: KnowledgeBase, file: FoundFile, reply: Reply, *, dry_run: bool) -> list[Outcome]:
+    """Raises the `ReportRejectedError` that the reply is, or that keeping the original meets."""
+    if isinstance(reply, ReportRejectedError):
+        raise reply
+    if any(parsed.report.sha256 != file.sha256 for parsed in reply):
+        raise FileUnreadableError(file.file_name, "it changed while it was read", "run the same command again")
+    try:
+        added = kb.preview(reply) if dry_run else kb.add(reply, file.path)
+    except (FileNotFoundError, PermissionError) as error:
+        if file.path.exists() and os.access(file.path, os.R_OK):
+            raise  # the knowledge base's own directory is at fault, not this file
+        raise FileUnreadableError(file.file_name, "it went away while it was read", "run the same command again") from error
+    return [_taken(file, parsed, each) for parsed, each in zip(reply, added, strict=True)]
+
+
+def _taken(file: FoundFile, parsed: ParsedReport, added: Added) -> Outcome:
+    return Outcome(
+        kind=OutcomeKind(added.change.value),
+        file_name=file.file_name,
+        path=file.path,
+        sha256=file.sha256,
+        report_id=added.report_id,
+        meeting=parsed.report.meeting.key,
+        part=parsed.report.part,
+        problems=len(parsed.problems),
+        partial=any(problem.severity is Severity.ERROR for problem in parsed.problems),
+        note=added.note,
+    )
+
+
+def _unchanged(file: FoundFile, note: str) -> Outcome:
+    return Outcome(kind=OutcomeKind.UNCHANGED, file_name=file.file_name, path=file.path, sha256=file.sha256, note=note)
+
+
+def _rejected(file: FoundFile, refusal: ReportRejectedError) -> Outcome:
+    return Outcome(
+        kind=OutcomeKind.REJECTED,
+        file_name=file.file_name,
+        path=file.path,
+        sha256=file.sha256,
+        code=refusal.code,
+        found=refusal.found,
+        remedy=refusal.remedy,
+    )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
