@@ -53,7 +53,7 @@ _SUBORDINATE = re.compile(
 _UNDECIDED = re.compile(
     r"\bno (?:final |formal )?(?:decision|agreement|consensus)\b|\byet to be (?:decided|agreed|approved|confirmed)\b|"
     r"\b(?:had|has|have|was|were) not (?:yet )?(?:been )?(?:made|decided|agreed|approved|confirmed)\b|"
-    r"\bdecision (?:would|will) be\b|"
+    r"\bdecision (?:would|will) be (?:made|taken|sought|needed)\b|"
     r"\bhad (?:\w+ )?(?:been )?(?:approved|agreed|endorsed|rejected|accepted|deferred|escalated|baselined|confirmed|"
     r"decided)\b|"
     r"\b(?:would|will) (?:also |then )?(?:be )?(?:consider|look|take|provide|share|circulate|come back|respond|"
@@ -91,6 +91,15 @@ _MERE_ACCEPTANCE = re.compile(
     r"\s+(?:that\b|(?:the|this|these)\s+(?:point|feedback|comment|challenge|concern|criticism)s?\b)", re.IGNORECASE
 )
 _MERE_CONFIRMATION = re.compile(r"\s+(?:receipt|attendance|their attendance|whether|if|when)\b", re.IGNORECASE)
+# Where an action stands belongs to the action's own history, whoever confirmed or agreed it.
+_ABOUT_AN_ACTION = re.compile(
+    r"\bactions?\s+\(?[A-Z]{1,8}[\s-]?\d[\w.\-–‑ ,]*(?:and\s+[\w.\-–‑]+\s+)?(?:\s*\b(?:is|are|was|were|be|been|has|"
+    r"have|had|can|could|should|now|"
+    r"still|to|remains?|stands?)\b)|\b(?:clos(?:e|ed|ing|ure)|re-?open(?:ed|ing)?|keep|carry|"
+    r"carried)\s+(?:of\s+)?(?:the\s+|this\s+|that\s+)?"
+    r"(?:action|[A-Z]{2,8}\s?\d{1,3}-\d)",
+    re.IGNORECASE,
+)
 _BY_OTHERS = re.compile(r"\b(?:by|at|in|from)\s+(?:the\s+)?(?P<group>e?[A-Z]{2,}[A-Za-z]*)\b(?!-)")
 _WG_KINDS = {"AG": "advisory group", "SG": "steering group", "WG": "working group", "IG": "implementation group"}
 
@@ -169,7 +178,7 @@ def _subject_pattern(subject: str, verbs: str) -> re.Pattern[str]:
 def _find_verb(sentence: str, subjects: tuple[_Subject, ...], group: str) -> str | None:
     if sentence.endswith("?") or _EARLIER.search(sentence) or _UNDECIDED.search(sentence):
         return None
-    if _decided_elsewhere(sentence, group):
+    if _ABOUT_AN_ACTION.search(sentence) or _decided_elsewhere(sentence, group):
         return None
     verb = _dissent_verb(sentence)
     if verb is None:

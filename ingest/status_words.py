@@ -131,9 +131,9 @@ RULES: tuple[StatusRule, ...] = (
         "close-agreed",
         Status.CLOSED,
         "its closure was agreed",
-        rf"(?:agreed|approved|accepted|confirmed|decided|happy|content)\s+(?:to|that|the|this|it|action|actions|as|"
-        rf"for|now|can|could|"
-        rf"should|may|be|both|\s|,|{REF_MARK}|{_REF})*\s*{_CLOSE}",
+        rf"(?:agreed|approved|accepted|confirmed|decided|happy|content)\s+(?:to|that|for|the|this|it|as|action|"
+        rf"actions|{REF_MARK})\b"
+        rf"[^.;\n{_TAKEN}]{{0,60}}?\b{_CLOSE}",
         rf"{_CLOSE}\s+(?:{_BE})?(?:agreed|approved|confirmed|accepted)",
         r"(?:agreed|approved) (?:for )?closure",
     ),

@@ -86,6 +86,8 @@ REFUSED = [
     "Members highlighted areas such as a need to map dependencies between groups and their outputs (action TMAG06-06).",
     "The agreed approach will be published.",
     "Once approved, the plan will be published.",
+    "The Chair confirmed that action TMAG05-01 is closed.",
+    "Members agreed to close action TMAG05-01.",
     "As agreed at TMAG 005, the plan was shared.",
 ]
 
