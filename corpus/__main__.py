@@ -1,13 +1,13 @@
 """The generator's command: `python -m corpus layouts …`, `python -m corpus demo …`, `python -m corpus truth …`."""
 
 import argparse
-import json
 import random
 import sys
 from pathlib import Path
 
+from corpus.demo import demo_programme, write_demo, write_truth
 from corpus.layouts import LAYOUTS, make
-from corpus.programme import Programme, invent_programme
+from corpus.programme import invent_programme
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,12 +20,22 @@ def main(arguments: list[str] | None = None) -> int:
     layouts.add_argument("--seed", type=int, default=1)
     truth = commands.add_parser("truth", help="the life of every action of a programme, as JSON")
     truth.add_argument("file", type=Path)
-    truth.add_argument("--seed", type=int, default=1)
+    truth.add_argument("--seed", type=int, help="of a programme; without it, the truth of the demo archive")
+    demo = commands.add_parser("demo", help="the demo archive")
+    demo.add_argument("folder", type=Path, nargs="?", default=Path("data/reports/demo"))
     chosen = parser.parse_args(arguments)
+    match chosen.command:
+        case "truth":
+            write_truth(demo_programme() if chosen.seed is None else invent_programme(chosen.seed), chosen.file)
+        case "demo":
+            sys.stdout.write(f"{len(write_demo(chosen.folder))} reports in {chosen.folder}\n")
+        case _:
+            _make_layouts(chosen)
+    return 0
+
+
+def _make_layouts(chosen: argparse.Namespace) -> None:
     programme = invent_programme(chosen.seed)
-    if chosen.command == "truth":
-        write_truth(programme, chosen.file)
-        return 0
     for name in chosen.only:
         rng = random.Random(f"{chosen.seed} {name}")
         reports = rng.sample(programme.specimens, chosen.reports)
@@ -35,28 +45,6 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stderr.write(f"{name}: skipped, {missing}\n")
             continue
         sys.stdout.write(f"{name}: {len(made)} reports\n")
-    return 0
-
-
-def write_truth(programme: Programme, file: Path) -> None:
-    """Every action's life, keyed by ref, with the dates of each group's meetings."""
-    groups = sorted({report.group for report in programme.specimens})
-    truth = {
-        "synthetic": True,
-        "seed": programme.seed,
-        "meetings": {group: [day.isoformat() for day in programme.meeting_dates(group)] for group in groups},
-        "reports": [
-            {
-                "report": report.name,
-                "meeting": report.key,
-                "meeting_date": report.meeting_date.isoformat(),
-                "version": report.version,
-            }
-            for report in programme.specimens
-        ],
-        "actions": {life.ref: life.summary(programme.meeting_dates(life.group)) for life in programme.lives},
-    }
-    file.write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

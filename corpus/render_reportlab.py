@@ -24,7 +24,7 @@ def render(printed: Printed, path: Path) -> None:
     """Writes the PDF; the same report in the same style gives the same bytes where the same fonts are installed."""
     style = printed.style
     size = landscape(A4) if style.landscape else A4
-    fonts = _fonts()
+    fonts = _fonts(style.font)
     story: list[Flowable] = []
     width = size[0] - 2 * MARGIN
     for block in printed.blocks:
@@ -45,9 +45,9 @@ def render(printed: Printed, path: Path) -> None:
     document.build(story, canvasmaker=_running_lines(printed, fonts[0]))
 
 
-def _fonts() -> tuple[str, str]:
-    """Carlito where it is installed (as Word documents look), else the PDF's own Helvetica."""
-    if not (FONTS / "Carlito-Regular.ttf").exists():
+def _fonts(wanted: str) -> tuple[str, str]:
+    """Carlito where it is wanted and installed (as Word documents look), else Helvetica: the same bytes on any machine."""
+    if wanted != "Carlito" or not (FONTS / "Carlito-Regular.ttf").exists():
         return "Helvetica", "Helvetica-Bold"
     if "Carlito" not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont("Carlito", FONTS / "Carlito-Regular.ttf"))

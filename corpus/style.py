@@ -52,6 +52,7 @@ class Style:
     foot: str = "Page {page} of {pages}"
     watermark: str = ""
     landscape: bool = False
+    font: str = "Carlito"
     font_size: float = 9.0
     rules: str = "grid"
     shaded: bool = True

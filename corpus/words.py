@@ -249,7 +249,7 @@ RAID_TEXTS = {
         "Participants will use {thing} as published",
     ),
     "issue": (
-        "{thing_cap} was issued late and left members {n} working days to review it",
+        "Late issue of {thing} left members {n} working days to review it",
         "Conflicting guidance on {matter}",
     ),
     "dependency": (

@@ -1,0 +1,99 @@
+"""Reads all kept originals again with today's parser and templates; says what changed. Keys stay the same."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ingest.discover import FoundFile
+from ingest.limits import Limits
+from ingest.pipeline import Progress, replies_for
+from ingest.task import Reply
+from ingest.template import load_templates
+from kb.differences import Difference, list_differences
+from kb.errors import ReportRejectedError
+from kb.knowledge_base import KnowledgeBase
+from kb.records import ParsedReport
+
+
+class ReparseKind(StrEnum):
+    """What today's parser makes of a report that was taken in before."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    ADDED = "added"
+    GONE = "gone"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reparsed:
+    """One report read again. differences: what it now says otherwise. found, remedy: why it was not read."""
+
+    kind: ReparseKind
+    file_name: str
+    sha256: str
+    report_id: str = ""
+    differences: tuple[Difference, ...] = ()
+    code: str = ""
+    found: str = ""
+    remedy: str = ""
+
+
+def reparse_originals(
+    kb: KnowledgeBase,
+    *,
+    jobs: int | None = None,
+    dry_run: bool = False,
+    templates: Path | None = None,
+    limits: Limits | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Iterator[Reparsed]:
+    """Every kept original read again, in the order of the hashes; what changed is laid down anew, file by file.
+
+    An original that today's parser rejects keeps its old reading. dry_run: say what would change, and change nothing.
+    """
+    load_templates(templates)
+    hashes = tuple(kb.library.list_hashes())
+    before = {sha256: kb.store.list_reports_of_file(sha256) for sha256 in hashes}
+    files = [
+        FoundFile(path=kb.library.find(sha256), file_name=_file_name(sha256, before[sha256]), sha256=sha256)
+        for sha256 in hashes
+    ]
+    began = time.monotonic()
+    with replies_for(files, jobs=jobs, templates=templates, limits=limits or Limits()) as replies:
+        for done, (file, reply) in enumerate(zip(files, replies, strict=True), start=1):
+            results = tuple(_compare(file, before[file.sha256], reply))
+            changed = any(result.kind in {ReparseKind.CHANGED, ReparseKind.ADDED, ReparseKind.GONE} for result in results)
+            if changed and not dry_run and not isinstance(reply, ReportRejectedError):
+                kb.replace(reply)
+            if on_progress:
+                on_progress(Progress(done=done, total=len(files), seconds=time.monotonic() - began))
+            yield from results
+
+
+def _compare(file: FoundFile, before: Sequence[ParsedReport], reply: Reply) -> Iterator[Reparsed]:
+    name, sha256 = file.file_name, file.sha256
+    if isinstance(reply, ReportRejectedError):
+        yield Reparsed(
+            kind=ReparseKind.REJECTED, file_name=name, sha256=sha256, code=reply.code, found=reply.found, remedy=reply.remedy
+        )
+        return
+    old = {parsed.report.report_id: parsed for parsed in before}
+    new = {parsed.report.report_id: parsed for parsed in reply}
+    for report_id, parsed in new.items():
+        if report_id not in old:
+            yield Reparsed(kind=ReparseKind.ADDED, file_name=name, sha256=sha256, report_id=report_id)
+            continue
+        differences = list_differences(old[report_id], parsed)
+        same = parsed == old[report_id]
+        kind = ReparseKind.UNCHANGED if same else ReparseKind.CHANGED
+        yield Reparsed(kind=kind, file_name=name, sha256=sha256, report_id=report_id, differences=differences)
+    for report_id in old.keys() - new.keys():
+        yield Reparsed(kind=ReparseKind.GONE, file_name=name, sha256=sha256, report_id=report_id)
+
+
+def _file_name(sha256: str, before: Sequence[ParsedReport]) -> str:
+    """An original that no record knows (a crash left it) is called by its hash."""
+    return before[0].report.file_name if before else f"{sha256[:12]}.pdf"
