@@ -1,0 +1,41 @@
+"""A search document as tokens: the one form in which every engine, and the reference matcher, sees it. Pure."""
+
+from dataclasses import dataclass
+
+from kb.search.port import SearchDocument
+from kb.text import extras_of, stem, stems_of, words_of
+from kb.text_refs import ref_token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTokens:
+    """Tokens by place. A phrase lies within one of `area`, `text`, `update`, `owner`; `extras` have no order."""
+
+    area: list[str]
+    text: list[str]
+    update: list[str]
+    owner: list[str]
+    extras: list[str]
+
+
+def tokens_of_document(document: SearchDocument) -> DocumentTokens:
+    """Analyse a document. Its own ref, meeting and group are found as words too."""
+    extras = [
+        *extras_of(document.area),
+        *extras_of(document.text),
+        *extras_of(document.update),
+        *(stem(word) for word in words_of(f"{document.ref} {document.meeting} {document.group}")),
+        *(ref_token(each) for each in (document.ref, document.meeting) if each),
+    ]
+    return DocumentTokens(
+        area=stems_of(document.area),
+        text=stems_of(document.text),
+        update=stems_of(document.update),
+        owner=stems_of(document.owner_raw),
+        extras=list(dict.fromkeys(extras)),
+    )
+
+
+def words_of_document(document: SearchDocument) -> list[str]:
+    """The folded words, unstemmed: what beginnings, near words and suggestions are looked up in."""
+    return words_of("\n".join((document.area, document.text, document.update, document.owner_raw)))

@@ -1,0 +1,320 @@
+"""`Query` -> `Plan`: what has to hold, in tokens, and what counts how much. The one meaning that all engines share. Pure.
+
+test stubs DWG   ->  exact: test AND stub AND (dwg OR "data work group")      scored: test 1, stub 1, dwg 1, …0.5
+                     loose: test OR stub OR dwg OR …                         when `exact` finds little
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kb.abbreviations import Abbreviations
+from kb.query_nodes import AllOf, AnyOf, FilterNode, Fuzzy, Node, Not, Phrase, Prefix, Query, Word
+from kb.search.stopwords import is_stop_word
+from kb.text import fold, joined_stems, stem, stems_of, words_of
+from kb.text_refs import canonical_meeting, canonical_ref, ref_token
+
+MAX_EXPANSIONS = 128
+_EXPANSION_WEIGHT = 0.5
+_NEAR_WEIGHT = 0.6
+_SHORTEST_CORRECTED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """The token (one) or the tokens in sequence (more) are in one part of the document. None: nothing has them."""
+
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple["Wanted", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Any:
+    """A part holds; with no parts, nothing does."""
+
+    parts: tuple["Wanted", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    """The part does not hold."""
+
+    part: "Wanted"
+
+
+Wanted = Tokens | All | Any | Without | FilterNode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A token or phrase that makes a document rank higher."""
+
+    tokens: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """exact: what a hit fulfils, None for everything. loose: what the closest documents fulfil, None when nothing is looser.
+
+    corrections: typed word -> words of the archive searched in its stead, for closest hits only. words: those asked for.
+    """
+
+    exact: Wanted | None
+    scored: tuple[Scored, ...]
+    loose: Wanted | None
+    loose_scored: tuple[Scored, ...]
+    also_searched: tuple[str, ...]
+    corrections: tuple[tuple[str, tuple[str, ...]], ...]
+    words: tuple[str, ...]
+
+
+class Vocabulary(Protocol):
+    """The words printed in the archive, unstemmed."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the archive has the word, or another form of it."""
+        ...
+
+    def starting(self, prefix: str, limit: int) -> Sequence[str]:
+        """Words that begin so, the commonest first."""
+        ...
+
+    def near(self, word: str, limit: int) -> Sequence[str]:
+        """Words that are this word, or it give or take a letter, the nearest and commonest first."""
+        ...
+
+
+def plan_query(query: Query, vocabulary: Vocabulary, abbreviations: Abbreviations) -> Plan:
+    """Resolve a query against the words of the archive and the table of abbreviations."""
+    planner = _Planner(vocabulary=vocabulary, abbreviations=abbreviations, shouted=query.text.isupper())
+    if query.root is None:
+        return Plan(exact=None, scored=(), loose=None, loose_scored=(), also_searched=(), corrections=(), words=())
+    exact = planner.node(query.root)
+    loose = planner.loosened(query.root)
+    scored = tuple(Scored(tokens=tokens, weight=weight) for tokens, weight in planner.weights.items())
+    extra = tuple(Scored(tokens=tokens, weight=weight) for tokens, weight in planner.loose_weights.items())
+    return Plan(
+        exact=exact,
+        scored=scored,
+        loose=loose,
+        loose_scored=extra,
+        also_searched=tuple(dict.fromkeys(planner.also_searched)),
+        corrections=tuple(planner.corrections.items()),
+        words=tuple(dict.fromkeys(planner.words)),
+    )
+
+
+@dataclass(slots=True)
+class _Planner:
+    vocabulary: Vocabulary
+    abbreviations: Abbreviations
+    shouted: bool
+    weights: dict[tuple[str, ...], float] = field(default_factory=dict)
+    loose_weights: dict[tuple[str, ...], float] = field(default_factory=dict)
+    also_searched: list[str] = field(default_factory=list)
+    corrections: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    negated: int = 0
+
+    # What has to hold
+
+    def node(self, node: Node) -> Wanted:
+        match node:
+            case AllOf(parts=parts):
+                return self.all_of(parts)
+            case AnyOf(parts=parts):
+                return Any(parts=tuple(self.node(part) for part in parts))
+            case Not(part=part):
+                self.negated += 1
+                inside = self.node(part)
+                self.negated -= 1
+                return Without(part=inside)
+            case Word(text=text):
+                return self.word(text)
+            case Phrase(text=text):
+                return self.phrase(tuple(stems_of(text)), text)
+            case Prefix() | Fuzzy():
+                return self.similar(node)
+            case _:
+                return node
+
+    def all_of(self, parts: Sequence[Node]) -> Wanted:
+        kept = self.without_stop_words(parts)
+        wanted: list[Wanted] = []
+        at = 0
+        while at < len(kept):
+            length, group = self.known_group(kept, at)
+            wanted.append(group if group is not None else self.node(kept[at]))
+            at += length
+        return wanted[0] if len(wanted) == 1 else All(parts=tuple(dict.fromkeys(wanted)))
+
+    def without_stop_words(self, parts: Sequence[Node]) -> Sequence[Node]:
+        kept = [part for part in parts if not self.is_stop_word(part, len(parts))]
+        return kept if any(isinstance(part, Word | Phrase | Prefix | Fuzzy) for part in kept) else parts
+
+    def is_stop_word(self, part: Node, words: int) -> bool:
+        if not isinstance(part, Word):
+            return False
+        folded = words_of(part.text)
+        return len(folded) == 1 and is_stop_word(folded[0], part.text.strip("?!.,;:"), words, shouted=self.shouted)
+
+    def known_group(self, parts: Sequence[Node], at: int) -> tuple[int, Wanted | None]:
+        """Words from `at` on that the table knows together (`half hourly`, `Data Working Group`): how many, and wanted."""
+        stems: list[str] = []
+        best: tuple[int, Wanted | None] = (1, None)
+        for length, part in enumerate(parts[at : at + self.abbreviations.longest], start=1):
+            if not isinstance(part, Word):
+                break
+            stems.extend(stems_of(part.text))
+            key = tuple(stems)
+            if length > 1 and (key in self.abbreviations.joined or key in self.abbreviations.short_forms):
+                words = [self.node(each) for each in parts[at : at + length]]
+                best = (length, Any(parts=(All(parts=tuple(words)), *self.other_forms(key))))
+        return best
+
+    def word(self, text: str) -> Wanted:
+        folded = words_of(text)
+        if not folded:
+            return Any(parts=())
+        stems = tuple(stem(word) for word in folded)
+        self.note_words(folded)
+        choices: list[Wanted] = [self.scored(stems)]
+        if named := canonical_ref(text) or canonical_meeting(text):
+            choices.insert(0, self.scored((ref_token(named),)))
+        elif len(stems) > 1:
+            choices.extend(self.scored((joined,)) for joined in joined_stems(text))
+        choices.extend(self.other_forms(stems))
+        return _one_or_any(choices)
+
+    def phrase(self, stems: tuple[str, ...], text: str) -> Wanted:
+        self.note_words(words_of(text))
+        choices: list[Wanted] = [self.scored(stems)]
+        choices.extend(self.scored(other) for other in self.other_spellings(stems, text))
+        choices.extend(self.other_forms(stems))
+        return _one_or_any(choices)
+
+    def other_spellings(self, stems: tuple[str, ...], text: str) -> Iterable[tuple[str, ...]]:
+        """The phrase with its compounds the other way: in one word or in two."""
+        one_word = joined_stems(text)
+        apart = [stem_ for stem_ in stems if stem_ in self.abbreviations.parted]
+        joined = dict(self.abbreviations.joined)
+        for compound in (*(pair for pair in joined if _is_within(pair, stems)),):
+            yield _replaced(stems, compound, (joined[compound],))
+        for whole in apart:
+            yield _replaced(stems, (whole,), self.abbreviations.parted[whole])
+        for whole in one_word:
+            for size in (2, 3, 4):
+                for start in range(len(stems) - size + 1):
+                    if stem("".join(words_of(text)[start : start + size])) == whole:
+                        yield (*stems[:start], whole, *stems[start + size :])
+
+    def other_forms(self, stems: tuple[str, ...]) -> list[Wanted]:
+        """Long and short forms, and compounds the other way, from the table; they count for less."""
+        table = self.abbreviations
+        others: list[tuple[str, ...]] = []
+        if len(stems) == 1:
+            for long in table.long_forms.get(stems[0], ()):
+                self.note_other(long)
+                others.append(tuple(stems_of(long)))
+            if stems[0] in table.parted:
+                others.append(table.parted[stems[0]])
+        for short in table.short_forms.get(stems, ()):
+            self.note_other(short)
+            others.append((stem(fold(short)),))
+        if stems in table.joined:
+            others.append((table.joined[stems],))
+        return [self.scored(other, _EXPANSION_WEIGHT) for other in others if other]
+
+    def similar(self, node: Prefix | Fuzzy) -> Wanted:
+        """A beginning, or a word give or take a letter: any of the archive's words that fit, in all their forms."""
+        folded = words_of(node.text)
+        if not folded:
+            return Any(parts=())
+        word = folded[0]
+        if isinstance(node, Prefix):
+            found = self.vocabulary.starting(word, MAX_EXPANSIONS)
+        else:
+            found = self.vocabulary.near(word, MAX_EXPANSIONS)
+            self.note_words([word])
+        stems = dict.fromkeys(stem(each) for each in found)
+        return Any(parts=tuple(self.scored((each,), _EXPANSION_WEIGHT) for each in stems))
+
+    def scored(self, tokens: tuple[str, ...], weight: float = 1.0) -> Tokens:
+        if not self.negated:
+            self.weights[tokens] = self.weights.get(tokens, 0.0) + weight
+        return Tokens(tokens=tokens)
+
+    def note_words(self, words: Sequence[str]) -> None:
+        if not self.negated:
+            self.words.extend(words)
+
+    def note_other(self, form: str) -> None:
+        if not self.negated:
+            self.also_searched.append(form)
+
+    # What comes close
+
+    def loosened(self, root: Node) -> Wanted | None:
+        """Any of the words, under the same filters; None when that is not looser, or there are no words."""
+        parts = self.without_stop_words(root.parts) if isinstance(root, AllOf) else (root,)
+        kept = [part for part in parts if not _has_text(part)]
+        unsure = [word for word in dict.fromkeys(self.words) if self.is_unknown(word)]
+        texts = len(parts) - len(kept)
+        if not self.weights or (texts < 2 and not unsure and all(len(tokens) == 1 for tokens in self.weights)):
+            return None
+        for tokens, weight in self.weights.items():
+            if len(tokens) == 1:
+                self.loose(tokens, weight)
+                continue
+            self.loose(tokens, weight / 2)
+            for token in tokens:
+                self.loose((token,), weight if weight >= 1 else weight / len(tokens))
+        for word in unsure:
+            near = tuple(self.vocabulary.near(word, 3))
+            if near:
+                self.corrections[word] = near
+            for each in near:
+                self.loose((stem(each),), _NEAR_WEIGHT)
+        found = Any(parts=tuple(Tokens(tokens=tokens) for tokens in self.loose_weights if len(tokens) == 1))
+        filters = [self.node(part) for part in kept]
+        return All(parts=(*filters, found)) if filters else found
+
+    def loose(self, tokens: tuple[str, ...], weight: float) -> None:
+        self.loose_weights[tokens] = self.loose_weights.get(tokens, 0.0) + weight
+
+    def is_unknown(self, word: str) -> bool:
+        return len(word) >= _SHORTEST_CORRECTED and word.isalpha() and not self.vocabulary.knows(word)
+
+
+def _has_text(node: Node) -> bool:
+    """Whether a part asks for words; what it forbids stays forbidden in the closest hits too."""
+    match node:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return any(_has_text(part) for part in parts)
+        case Word() | Phrase() | Prefix() | Fuzzy():
+            return True
+        case _:
+            return False
+
+
+def _one_or_any(choices: list[Wanted]) -> Wanted:
+    distinct = tuple(dict.fromkeys(choices))
+    return distinct[0] if len(distinct) == 1 else Any(parts=distinct)
+
+
+def _is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
+
+
+def _replaced(whole: tuple[str, ...], part: tuple[str, ...], by: tuple[str, ...]) -> tuple[str, ...]:
+    for at in range(len(whole) - len(part) + 1):
+        if whole[at : at + len(part)] == part:
+            return (*whole[:at], *by, *whole[at + len(part) :])
+    return whole
