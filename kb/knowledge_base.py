@@ -6,6 +6,7 @@ home/
   index/        the search index, derived; may be deleted at any time
 """
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,8 @@ from sqlalchemy import Connection
 
 from kb.library import Library
 from kb.records import ParsedReport
-from kb.store import Added, Change, Store, replace_reports
+from kb.search import fts5_documents, fts5_records
+from kb.store import Added, Change, Store, forget_file, replace_reports
 
 
 class KnowledgeBase:
@@ -25,6 +27,8 @@ class KnowledgeBase:
         self.home = home
         self.store = Store(home / "kb.sqlite")
         self.library = Library(home / "library")
+        with self.store.writing() as connection:
+            fts5_documents.create(_driver(connection))
 
     @classmethod
     def open(cls, home: Path) -> Self:
@@ -54,20 +58,39 @@ class KnowledgeBase:
         if self.knows_file(sha256):
             return tuple(Added(report_id=each.report.report_id, change=Change.UNCHANGED) for each in reports)
         self.library.keep(original, sha256)
-        return self.store.replace(reports)
+        return self.replace(reports)
 
     def replace(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
-        """Lay down anew what a kept original says, read again by a later parser. Keys stay the same."""
-        return self.store.replace(reports)
+        """Lay down anew what one file says, as read by a later parser: records and search documents in one transaction."""
+        with self.store.writing() as connection:
+            replaced = replace_reports(connection, reports)
+            fts5_records.refresh(_driver(connection), replaced.meetings)
+        return replaced.added
+
+    def remove_file(self, sha256: str) -> None:
+        """Forget all reports of a file. Its original stays in the library."""
+        with self.store.writing() as connection:
+            fts5_records.refresh(_driver(connection), forget_file(connection, sha256))
 
     def preview(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
         """What `add` would report; nothing is changed."""
         if self.knows_file(_one_hash(reports)):
             return tuple(Added(report_id=each.report.report_id, change=Change.UNCHANGED) for each in reports)
         with self.store.writing() as connection:
-            added = replace_reports(connection, reports)
+            replaced = replace_reports(connection, reports)
             _roll_back(connection)
-        return added
+        return replaced.added
+
+    def revision(self) -> int:
+        """A number that grows with every change of what can be searched."""
+        with self.store.reading() as connection:
+            return fts5_documents.revision(_driver(connection))
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def _roll_back(connection: Connection) -> None:

@@ -221,19 +221,6 @@ class ProblemRow(Base, table=True):
     row_no: int | None
 
 
-class IndexChangeRow(Base, table=True):
-    """The outbox of the search index: records written or removed, in order, in the transaction that changed them.
-
-    The highest `seq` is the store's revision; an index that has reached it is up to date.
-    """
-
-    __tablename__ = "index_change"
-    __table_args__: ClassVar = {"sqlite_autoincrement": True}
-
-    seq: int | None = Field(default=None, primary_key=True)
-    record_id: str
-
-
 class FailedSearchRow(Base, table=True):
     """A query that found nothing: kept on this machine only, so that the PMO sees which words are missing."""
 

@@ -20,7 +20,7 @@ STATEMENT_LIMIT = 20_000
 RESULT_LIMIT_BYTES = 20_000_000
 
 _CHECK_EVERY_INSTRUCTIONS = 2_000
-_FULL_TEXT_TABLE = "records_fts"
+_FULL_TEXT_TABLES = ("records_fts", "search_document")  # the second holds the texts of the first
 _SCHEMA_TABLES = frozenset({"sqlite_master", "sqlite_schema"})
 _FORBIDDEN_FUNCTIONS = frozenset(
     {"load_extension", "fts3_tokenizer", "writefile", "readfile", "edit", "zeroblob", "randomblob"}
@@ -78,6 +78,7 @@ def _restrict(connection: sqlite3.Connection, deadline: float) -> None:
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -20000")
+    connection.execute("SELECT 1 FROM records_fts LIMIT 0")  # opens the full-text table while that is still allowed
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LENGTH_LIMIT_BYTES)
     connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, STATEMENT_LIMIT)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -99,7 +100,7 @@ def _authorize(action: int, first: str | None, second: str | None, _schema: str 
             return sqlite3.SQLITE_OK
         case sqlite3.SQLITE_READ:
             name = first or ""
-            readable = name in _PUBLIC or source is not None or name in _SCHEMA_TABLES or name.startswith(_FULL_TEXT_TABLE)
+            readable = name in _PUBLIC or source is not None or name in _SCHEMA_TABLES or name.startswith(_FULL_TEXT_TABLES)
             return sqlite3.SQLITE_OK if readable else sqlite3.SQLITE_DENY
         case _:
             return sqlite3.SQLITE_DENY

@@ -60,13 +60,8 @@ _RANK_REVISIONS = text("""
         duplicate_of = nullif(numbered.original, report.report_id)
     FROM numbered WHERE numbered.report_id = report.report_id
 """)
-_RECORD_IDS_OF_MEETING = text("SELECT record_id FROM records WHERE meeting = :meeting ORDER BY record_id")
-_NOTE_INDEX_CHANGE = text("INSERT INTO index_change (record_id) VALUES (:record_id)")
-_CLEAR_OLD_CHANGES = text("""
-    DELETE FROM index_change WHERE seq < (SELECT max(seq) FROM index_change)
-       AND seq NOT IN (SELECT max(seq) FROM index_change GROUP BY record_id)
-""")
-_REVISION = text("SELECT coalesce(max(seq), 0) FROM index_change")
+_MEETINGS_OF_FILE = text("SELECT DISTINCT meeting FROM report WHERE sha256 = :sha256")
+_DELETE_FILE = text("DELETE FROM report WHERE sha256 = :sha256")
 _KNOWS_FILE = text("SELECT 1 FROM report WHERE sha256 = :sha256 LIMIT 1")
 _KNOWN_FILES = text("SELECT DISTINCT sha256 FROM report")
 _IDS_OF_FILE = text("SELECT report_id FROM report WHERE sha256 = :sha256 ORDER BY part")
@@ -93,6 +88,14 @@ class Added:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """The result of replacing what a file says. meetings: keys of all meetings that were touched."""
+
+    added: tuple[Added, ...]
+    meetings: frozenset[str]
+
+
 class Store:
     """All reports, in one SQLite file. Give `None` for a database in memory."""
 
@@ -116,11 +119,6 @@ class Store:
         with writing(self.engine) as connection:
             yield connection
 
-    def revision(self) -> int:
-        """The number of the latest change of searchable records; grows with every change, never falls."""
-        with self.reading() as connection:
-            return int(connection.execute(_REVISION).scalar_one())
-
     def knows_file(self, sha256: str) -> bool:
         """Whether a file with these bytes has been taken in."""
         with self.reading() as connection:
@@ -130,18 +128,6 @@ class Store:
         """The hashes of all files taken in."""
         with self.reading() as connection:
             return frozenset(connection.execute(_KNOWN_FILES).scalars())
-
-    def replace(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
-        """Lay down all reports of one file in one transaction; what the file said before (if anything) goes."""
-        with self.writing() as connection:
-            return replace_reports(connection, reports)
-
-    def remove(self, sha256: str) -> None:
-        """Forget all reports of a file."""
-        with self.writing() as connection:
-            touched = _forget_file(connection, sha256)
-            for meeting in touched:
-                connection.execute(_RANK_REVISIONS, {"meeting": meeting})
 
     def find_report(self, report_id: str) -> ParsedReport:
         """The report with this key, as it was parsed. Raises `NotFoundError`."""
@@ -166,34 +152,28 @@ class Store:
         return tuple(self.find_report(key) for key in keys)
 
 
-def replace_reports(connection: Connection, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
-    """`Store.replace` within a transaction that is already open."""
+def replace_reports(connection: Connection, reports: Sequence[ParsedReport]) -> Replaced:
+    """Lay down all reports of one file in the caller's transaction; what the file said before (if anything) goes."""
     touched: set[str] = set()
     for sha256 in {each.report.sha256 for each in reports}:
-        touched |= _forget_file(connection, sha256)
+        touched |= forget_file(connection, sha256)
     rows = [row for parsed in reports for row in rows_of(parsed)]
     for row_class, group in groupby(rows, key=type):
         connection.execute(insert(row_class), [row.model_dump() for row in group])
     touched |= {each.report.meeting.key for each in reports}
     for meeting in sorted(touched):
         connection.execute(_RANK_REVISIONS, {"meeting": meeting})
-        _note_changes(connection, connection.execute(_RECORD_IDS_OF_MEETING, {"meeting": meeting}).scalars().all())
-    return tuple(_added(connection, each.report.report_id) for each in reports)
+    added = tuple(_added(connection, each.report.report_id) for each in reports)
+    return Replaced(added=added, meetings=frozenset(touched))
 
 
-def _forget_file(connection: Connection, sha256: str) -> set[str]:
-    """Remove all reports of a file; the meetings they were about."""
-    found = connection.execute(text("SELECT DISTINCT meeting FROM report WHERE sha256 = :sha256"), {"sha256": sha256})
-    touched = set(found.scalars())
+def forget_file(connection: Connection, sha256: str) -> frozenset[str]:
+    """Remove all reports of a file in the caller's transaction; the meetings they were about."""
+    touched = frozenset(connection.execute(_MEETINGS_OF_FILE, {"sha256": sha256}).scalars())
+    connection.execute(_DELETE_FILE, {"sha256": sha256})
     for meeting in sorted(touched):
-        _note_changes(connection, connection.execute(_RECORD_IDS_OF_MEETING, {"meeting": meeting}).scalars().all())
-    connection.execute(text("DELETE FROM report WHERE sha256 = :sha256"), {"sha256": sha256})
+        connection.execute(_RANK_REVISIONS, {"meeting": meeting})
     return touched
-
-
-def _note_changes(connection: Connection, record_ids: Sequence[str]) -> None:
-    if record_ids:
-        connection.execute(_NOTE_INDEX_CHANGE, [{"record_id": each} for each in record_ids])
 
 
 def _added(connection: Connection, report_id: str) -> Added:

@@ -42,3 +42,15 @@ def test_the_original_is_kept_byte_for_byte(tmp_path: Path) -> None:
 def test_the_library_answers_only_for_hashes_that_it_keeps(tmp_path: Path, key: str) -> None:
     with pytest.raises(NotFoundError):
         Library(tmp_path).find(key)
+
+
+def test_every_change_of_records_grows_the_revision_and_nothing_else_does(tmp_path: Path) -> None:
+    with KnowledgeBase.open(tmp_path / "home") as base:
+        empty = base.revision()
+        base.add([full_report()], original(tmp_path))
+        after_one = base.revision()
+        base.add([full_report()], original(tmp_path))
+        base.preview([full_report(b"other")])
+        assert empty < after_one == base.revision()
+        base.remove_file(full_report().report.sha256)
+        assert base.revision() > after_one
