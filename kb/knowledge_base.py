@@ -8,12 +8,14 @@ home/
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection
 
+from kb.failed_searches import note_failed_search
 from kb.library import Library
 from kb.records import ParsedReport
 from kb.search import fts5_documents, fts5_records
@@ -80,6 +82,11 @@ class KnowledgeBase:
             replaced = replace_reports(connection, reports)
             _roll_back(connection)
         return replaced.added
+
+    def note_failed_search(self, query: str, at: datetime) -> None:
+        """Count a query that found nothing."""
+        with self.store.writing() as connection:
+            note_failed_search(connection, query, at)
 
     def revision(self) -> int:
         """A number that grows with every change of what can be searched."""

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kb.catalogue import list_groups, list_problems
 from kb.export import Table
+from kb.failed_searches import list_failed_searches
 from kb.records import Severity
 from kb.web.format import SEVERITY_MARKS, format_count
 from kb.web.session import knowledge_base
@@ -55,6 +56,22 @@ def main() -> None:
         st.caption("None.")
     for report_id, meeting in list(partial)[:_SHOWN]:
         report_link(f"{meeting} ({report_id})", report_id)
+    _failed_searches()
+
+
+def _failed_searches() -> None:
+    with knowledge_base().store.reading() as connection:
+        failed = list_failed_searches(connection)
+    st.subheader("Searches that found nothing", anchor=False)
+    st.caption("Kept on this machine only, without names: words that people look for and the archive does not have.")
+    if not failed:
+        st.caption("None so far.")
+        return
+    st.dataframe(
+        {"query": [f.query for f in failed], "times": [f.times for f in failed], "last asked": [f.last_at for f in failed]},
+        hide_index=True,
+        alt="Searches that found nothing, with how often and when they were asked",
+    )
 
 
 main()

@@ -27,7 +27,7 @@ async def original(request: Request) -> Response:
 
 async def health(_request: Request) -> Response:
     """`GET /health`: 200 and the store's revision when the database answers."""
-    revision = await run_in_threadpool(knowledge_base().store.revision)
+    revision = await run_in_threadpool(knowledge_base().revision)
     return JSONResponse({"status": "ok", "revision": revision})
 
 

@@ -40,6 +40,6 @@ def corpus_line() -> str:
             format_count(archive.reports, "report"),
             format_count(archive.records, "record"),
             f"newest {format_date(archive.newest)}" if archive.newest else "",
-            f"revision {base.store.revision()}",
+            f"revision {base.revision()}",
         )
     )

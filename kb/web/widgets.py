@@ -3,8 +3,9 @@
 Texts from PDFs reach the browser only through `printed_text`, `marked_text` and `format.markdown_text`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -25,12 +26,13 @@ def page_title(title: str, caption: str = "") -> None:
 
 def printed_text(text: str) -> None:
     """Text as a PDF prints it: paragraphs and bullets, every character shown as it is."""
-    st.html(f'<div class="printed">{paragraphs_html(text)}</div>')
+    st.html(paragraphs_html(text))
 
 
-def marked_text(segments: Iterable[tuple[str, bool]]) -> None:
-    """A snippet with its hit words marked."""
-    st.html(f'<div class="printed">{segments_html(segments)}</div>')
+def marked_text(segments: Iterable[tuple[str, bool]], *, strong: bool = False) -> None:
+    """A snippet (or, strong, a heading) with its hit words marked."""
+    tag = "strong" if strong else "span"
+    st.html(f"<{tag}>{segments_html(segments)}</{tag}>")
 
 
 def status_badge(status: Status, help_text: str = "") -> None:
@@ -70,15 +72,24 @@ def empty_state(title: str, advice: str) -> None:
         st.caption(advice, text_alignment="center")
 
 
-def export_buttons(table: Table, name: str, key: str) -> None:
-    """Download exactly the rows of `table`: CSV, Excel, JSON."""
+def export_buttons(table: Table | Callable[[], Table], name: str, key: str, *, count: int | None = None) -> None:
+    """Download exactly the rows of `table`: CSV, Excel, JSON.
+
+    A function makes the table only when somebody downloads it; then `count` says how many rows are listed.
+    """
+    make = table if callable(table) else lambda: table
+    rows = len(table.rows) if isinstance(table, Table) else count
     with st.popover("Export", icon=":material/download:", key=f"{key}_export"):
-        st.caption(f"{len(table.rows):,} rows, as listed here")
-        st.download_button("CSV", lambda: to_csv(table), f"{name}.csv", "text/csv", key=f"{key}_csv", on_click="ignore")
-        st.download_button("Excel", lambda: to_xlsx(table), f"{name}.xlsx", _XLSX, key=f"{key}_xlsx", on_click="ignore")
-        st.download_button(
-            "JSON", lambda: to_json(table), f"{name}.json", "application/json", key=f"{key}_json", on_click="ignore"
-        )
+        st.caption(f"{rows:,} rows, as listed here" if rows is not None else "The rows that are listed here")
+        for label, ending, write, media in _FORMATS:
+            st.download_button(
+                label,
+                partial(_write, write, make),
+                f"{name}.{ending}",
+                media,
+                key=f"{key}_{ending}",
+                on_click="ignore",
+            )
 
 
 def query_parameter(name: str) -> str:
@@ -86,12 +97,30 @@ def query_parameter(name: str) -> str:
     return str(st.query_params.get(name, ""))
 
 
+def set_parameter(name: str, value: str) -> None:
+    """Put a value into the address, or take it out, and draw the page again when that changed something."""
+    if query_parameter(name) != value:
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+        st.rerun()
+
+
 def columns_table(rows: Sequence[Mapping[str, str | int | float | bool | date | None]]) -> dict[str, list[object]]:
     """Rows as columns, the form that Streamlit's tables take."""
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMATS = (
+    ("CSV", "csv", to_csv, "text/csv"),
+    ("Excel", "xlsx", to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("JSON", "json", to_json, "application/json"),
+)
+
+
+def _write(write: Callable[[Table], bytes], make: Callable[[], Table]) -> bytes:
+    return write(make())
 
 
 def _badge(mark: Mark, help_text: str) -> None:
