@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select, text
 
 from kb.database import open_database, writing
 from kb.errors import NotFoundError
+from kb.life_rows import are_lives_current, list_refs, refresh_all_lives, refresh_lives
 from kb.records import ParsedReport
 from kb.rows import ReportRows, parsed_report, rows_of
 from kb.schema import (
@@ -102,6 +103,11 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.engine = open_database(path)
+        with self.reading() as connection:
+            is_current = are_lives_current(connection)
+        if not is_current:
+            with self.writing() as connection:
+                refresh_all_lives(connection)
 
     def close(self) -> None:
         """Close all connections."""
@@ -163,6 +169,7 @@ def replace_reports(connection: Connection, reports: Sequence[ParsedReport]) -> 
     touched |= {each.report.meeting.key for each in reports}
     for meeting in sorted(touched):
         connection.execute(_RANK_REVISIONS, {"meeting": meeting})
+    refresh_lives(connection, list_refs(connection, touched))
     added = tuple(_added(connection, each.report.report_id) for each in reports)
     return Replaced(added=added, meetings=frozenset(touched))
 
@@ -170,9 +177,11 @@ def replace_reports(connection: Connection, reports: Sequence[ParsedReport]) -> 
 def forget_file(connection: Connection, sha256: str) -> frozenset[str]:
     """Remove all reports of a file in the caller's transaction; the meetings they were about."""
     touched = frozenset(connection.execute(_MEETINGS_OF_FILE, {"sha256": sha256}).scalars())
+    refs = list_refs(connection, touched)
     connection.execute(_DELETE_FILE, {"sha256": sha256})
     for meeting in sorted(touched):
         connection.execute(_RANK_REVISIONS, {"meeting": meeting})
+    refresh_lives(connection, refs)
     return touched
 
 
