@@ -113,19 +113,23 @@ class Shapes:
     def list_marks(self, words: Sequence[Word]) -> list[Word]:
         """The bullets that are drawn as shapes: small marks that stand alone, just left of a word."""
         marks = _standing_alone(self._marks)
-        return [mark for mark in (_mark_before(place, words) for place in marks) if mark] if len(marks) <= _MOST_MARKS else []
+        return (
+            [mark for mark in (_mark_before(place, words) for place in marks) if mark] if len(marks) <= _MOST_MARKS else []
+        )
 
     def _add_mark(self, box: tuple[float, float, float, float]) -> None:
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
-        if min(width, height) >= _MARK_LEAST and max(width, height) <= _MARK_MOST and max(width, height) <= 1.6 * min(width, height):
+        if (
+            min(width, height) >= _MARK_LEAST
+            and max(width, height) <= _MARK_MOST
+            and max(width, height) <= 1.6 * min(width, height)
+        ):
             self._marks.append(((x0 + x1) / 2, (top + bottom) / 2, max(width, height)))
 
     def _add_edges(self, box: tuple[float, float, float, float], *, stroked: bool) -> None:
         x0, top, x1, bottom = box
-        across, down = (
-            (self._horizontal, self._vertical) if stroked else (self._faint_horizontal, self._faint_vertical)
-        )
+        across, down = (self._horizontal, self._vertical) if stroked else (self._faint_horizontal, self._faint_vertical)
         across += (Stroke(top, x0, x1), Stroke(bottom, x0, x1))
         down += (Stroke(x0, top, bottom), Stroke(x1, top, bottom))
 
@@ -151,7 +155,9 @@ def _standing_alone(marks: Iterable[tuple[float, float, float]]) -> list[tuple[f
 
 def _mark_before(place: tuple[float, float, float], words: Sequence[Word]) -> Word | None:
     x, y, side = place
-    beside = [word for word in words if word.top < y < word.bottom and x - _MARK_REACH < word.x1 and word.x0 < x + _MARK_REACH]
+    beside = [
+        word for word in words if word.top < y < word.bottom and x - _MARK_REACH < word.x1 and word.x0 < x + _MARK_REACH
+    ]
     after = [word for word in beside if word.x0 > x]
     if not after or any(word.x1 < x + side and word.x1 > x - _ALONE for word in beside):
         return None

@@ -17,7 +17,9 @@ WEAK_BULLETS = frozenset({"o", "–", "-", "—", "*", "\u2010"})
 _CID = re.compile(r"\(cid:(?P<code>\d+)\)")
 # reportlab's default bullet in Helvetica has no character of its own.
 _CID_BULLETS = frozenset({"127", "149", "183"})
-_SPACES = frozenset(" \t\n\r\x0b\x0c\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+_SPACES = frozenset(
+    " \t\n\r\x0b\x0c\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _KEPT_AS_THEY_ARE = re.compile(r"[\x21-\x7e]+")
 
 

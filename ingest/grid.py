@@ -1,11 +1,11 @@
 """Finds the tables that rules draw on a page and puts the words into their cells. Pure geometry; knows no headings.
 
-        xs[0]   xs[1]      xs[2]       The rules of one table cross and touch. Their positions make a grid of fields;
-  ys[0] ┌───────┬──────────┐           fields with no rule between them are one cell. Outer rules are not needed, so a
-        │       │          │           cell left open at the end of a page still closes where the vertical rules end.
-  ys[1] │       ├──────────┤
-        │       │          │
-  ys[2] └       ┴          ┘
+      xs[0]   xs[1]      xs[2]       The rules of one table cross and touch. Their positions make a grid of fields;
+ys[0] ┌───────┬──────────┐           fields with no rule between them are one cell. Outer rules are not needed, so a
+      │       │          │           cell left open at the end of a page still closes where the vertical rules end.
+ys[1] │       ├──────────┤
+      │       │          │
+ys[2] └       ┴          ┘
 """
 
 from bisect import bisect_right
@@ -50,7 +50,9 @@ def find_tables(drawing: Drawing, words: Sequence[Word]) -> GridResult:
     faint_vertical = merge_strokes(drawing.faint_vertical)
     if drawing.faint_horizontal:
         free_horizontal = _outside(faint_horizontal, found.tables)
-        free_vertical = tuple(rule for rule in faint_vertical if not _inside_any(rule.at, (rule.low + rule.high) / 2, found.tables))
+        free_vertical = tuple(
+            rule for rule in faint_vertical if not _inside_any(rule.at, (rule.low + rule.high) / 2, found.tables)
+        )
         shaded = _tables(free_horizontal, free_vertical, found.words, faint=True)
         found = replace(shaded, tables=tuple(sorted((*found.tables, *shaded.tables), key=lambda table: table.top)))
     rules = tuple(Rule(y=rule.at, x0=rule.low, x1=rule.high) for rule in _outside(faint_horizontal, found.tables))
@@ -65,7 +67,9 @@ def _inside_any(x: float, y: float, tables: Sequence[Table]) -> bool:
     return any(t.x0 - _TOUCH <= x <= t.x1 + _TOUCH and t.top - _TOUCH <= y <= t.bottom + _TOUCH for t in tables)
 
 
-def _tables(horizontal: Sequence[Stroke], vertical: Sequence[Stroke], words: Sequence[Word], *, faint: bool = False) -> GridResult:
+def _tables(
+    horizontal: Sequence[Stroke], vertical: Sequence[Stroke], words: Sequence[Word], *, faint: bool = False
+) -> GridResult:
     tables: list[Table] = []
     rest = list(words)
     for grid in sorted(_grids(horizontal, vertical), key=_area):

@@ -1,8 +1,8 @@
 """Decides which tables go on over the page, and which rows a page break has cut in two. Pure.
 
-            page 1                      page 2                    joined
-   │ Area   │ TMAG06- │ text   │   │   │ 02 │ goes on. │     one row: TMAG06-02, “text goes on.”
-                                   │   │ TMAG06-03 │ … │      a row of its own; its empty Area is the one above
+         page 1                      page 2                    joined
+│ Area   │ TMAG06- │ text   │   │   │ 02 │ goes on. │     one row: TMAG06-02, “text goes on.”
+                                │   │ TMAG06-03 │ … │      a row of its own; its empty Area is the one above
 """
 
 import re
@@ -15,7 +15,9 @@ from ingest.template import Role, Template, label_key
 
 _SAME_EDGE = 14.0
 _INCOMPLETE_REF = re.compile(r"(?:[-–/.]|^[A-Za-z]+\s*\d*|^[A-Za-z]+\s*\d+(?:\.\d+)?[-–])$")
-_COMPLETE_REF = re.compile(r"^(?:[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-–/]\s*\d{1,3}[a-z]?|[A-Za-z]{1,6}[-–\s]?\d{1,4}[a-z]?|\d{1,4}[a-z]?)$")
+_COMPLETE_REF = re.compile(
+    r"^(?:[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-–/]\s*\d{1,3}[a-z]?|[A-Za-z]{1,6}[-–\s]?\d{1,4}[a-z]?|\d{1,4}[a-z]?)$"
+)
 _FULL_REF = re.compile(r"^[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-–/]\s*\d{2,3}[a-z]?$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;)\]”’\"']$")
 _FULL_DATE = re.compile(r"\d{1,2}\W\w+\W\d{2,4}$|^[A-Za-z]{3,}")
@@ -90,14 +92,18 @@ def _goes_on(table: RawTable, more: RawTable) -> bool:
 
 
 def _repeats_titles(table: RawTable, more: RawTable) -> bool:
-    return bool(table.rows) and [label_key(text) for text in table.rows[0].texts] == [label_key(t) for t in more.rows[0].texts]
+    return bool(table.rows) and [label_key(text) for text in table.rows[0].texts] == [
+        label_key(t) for t in more.rows[0].texts
+    ]
 
 
 def _join(table: RawTable, more: RawTable, *, leaves_open: bool) -> RawTable:
     rows = more.rows[1:] if more.titles is not None and _repeats_titles(table, more) else more.rows
     last = table.rows[-1] if table.rows else None
     if rows and last is not None and not (table.titles is not None and len(table.rows) == 1):
-        cut = table.open_bottom and (more.open_top or rows is not more.rows) if leaves_open else _is_cut(table, last, rows[0])
+        cut = (
+            table.open_bottom and (more.open_top or rows is not more.rows) if leaves_open else _is_cut(table, last, rows[0])
+        )
         if cut:
             whole = RawRow(
                 parts=tuple(a + b for a, b in zip(last.parts, rows[0].parts, strict=True)), pages=last.pages + rows[0].pages
@@ -153,6 +159,10 @@ def _prose_goes_on(table: RawTable, last: RawRow, first: RawRow) -> bool:
     if not area:
         blank_before = any(not row.text(0) for row in table.rows[1:])
         return not blank_before or text[0].islower() or unfinished
-    if area[0].islower() or area_above.endswith(("-", "&", ",", "/")) or area_above.split()[-1:] in (["and"], ["of"], ["the"], ["for"]):
+    if (
+        area[0].islower()
+        or area_above.endswith(("-", "&", ",", "/"))
+        or area_above.split()[-1:] in (["and"], ["of"], ["the"], ["for"])
+    ):
         return bool(area_above)
     return text[0].islower() and unfinished

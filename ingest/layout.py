@@ -64,6 +64,7 @@ class Layout:
     blocks: tuple[Block, ...]
     running: tuple[str, ...] = ()
     page_total: int | None = None
+    page_count: int = 0
     typography: Typography
 
 
@@ -71,7 +72,9 @@ def arrange(document: Document, template: Template) -> Layout:
     """The flow of a document, its tables joined over pages."""
     running = find_running_lines(document.pages, template)
     typography = find_typography(_columns_of_lines(document.pages))
-    flows = [_page_flow(page, [line for line in page.lines if not running.holds(page.number, line)]) for page in document.pages]
+    flows = [
+        _page_flow(page, [line for line in page.lines if not running.holds(page.number, line)]) for page in document.pages
+    ]
     joined = join_tables(flows, template)
     blocks: list[Block] = []
     number = 0
@@ -82,8 +85,16 @@ def arrange(document: Document, template: Template) -> Layout:
             blocks.append(_table_block(item, number, pages, typography))
         else:
             page, line = item
-            blocks.append(TextBlock(line=line, page=page.number, box=page.displayed_box(line.x0, line.top, line.x1, line.bottom)))
-    return Layout(blocks=tuple(blocks), running=running.texts, page_total=running.page_total, typography=typography)
+            blocks.append(
+                TextBlock(line=line, page=page.number, box=page.displayed_box(line.x0, line.top, line.x1, line.bottom))
+            )
+    return Layout(
+        blocks=tuple(blocks),
+        running=running.texts,
+        page_total=running.page_total,
+        page_count=len(document.pages),
+        typography=typography,
+    )
 
 
 def _columns_of_lines(pages: Sequence[Page]) -> Iterable[Sequence[Line]]:
@@ -102,7 +113,13 @@ def _page_flow(page: Page, lines: Sequence[Line]) -> tuple[Page, list[Line | Raw
         items.append(
             (
                 table.top,
-                RawTable(page=page.number, rows=rows, edges=table.column_edges, open_top=table.open_top, open_bottom=table.open_bottom),
+                RawTable(
+                    page=page.number,
+                    rows=rows,
+                    edges=table.column_edges,
+                    open_top=table.open_top,
+                    open_bottom=table.open_bottom,
+                ),
             )
         )
     return page, [item for _, item in sorted(items, key=lambda pair: pair[0])]
@@ -127,7 +144,13 @@ def _table_block(table: RawTable, number: int, pages: dict[int, Page], typograph
 def _reach(table: RawTable, column: int) -> float:
     """How far right from the cell's left edge the lines of a column run at most."""
     return max(
-        (line.x1 - part.x0 for row in table.rows for part in row.parts[column] for line in part.lines if line.x1 <= part.x1 + 1),
+        (
+            line.x1 - part.x0
+            for row in table.rows
+            for part in row.parts[column]
+            for line in part.lines
+            if line.x1 <= part.x1 + 1
+        ),
         default=0.0,
     )
 

@@ -28,8 +28,8 @@ from ingest.lines import find_words, group_lines
 from kb.errors import (
     FileEmptyError,
     FileUnreadableError,
-    NoTextError,
     NotAPdfError,
+    NoTextError,
     PdfDamagedError,
     PdfEncryptedError,
     PdfTooLargeError,
@@ -71,11 +71,15 @@ def _read_bytes(path: Path, name: str, limits: PdfLimits) -> bytes:
     try:
         size = path.stat().st_size
         if path.is_file() and size > limits.file_bytes:
-            raise PdfTooLargeError(name, f"the file has {size:,} bytes, the limit is {limits.file_bytes:,}", "split the file")
+            raise PdfTooLargeError(
+                name, f"the file has {size:,} bytes, the limit is {limits.file_bytes:,}", "split the file"
+            )
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise FileUnreadableError(name, f"the file cannot be read: {reason}", "give the path of a PDF file you may read") from error
+        raise FileUnreadableError(
+            name, f"the file cannot be read: {reason}", "give the path of a PDF file you may read"
+        ) from error
     if not data:
         raise FileEmptyError(name, "the file has no bytes", "fetch or export it again")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
@@ -145,7 +149,9 @@ def _require_text(pages: Iterable[Page], name: str) -> None:
     words = [word.text for page in pages for line in _all_lines(page) for word in line.words]
     text = "".join(words)
     if not any(character.isalnum() for character in text):
-        raise NoTextError(name, "the pages hold no text, only images or drawings", "run text recognition (OCR) on the file first")
+        raise NoTextError(
+            name, "the pages hold no text, only images or drawings", "run text recognition (OCR) on the file first"
+        )
     if text.count(UNREADABLE) > len(text) / 2:
         found = "the glyphs of the PDF do not say which characters they are"
         raise NoTextError(name, found, "export it again with Unicode fonts, or run text recognition (OCR) on it")

@@ -12,9 +12,12 @@ _ZONE = 0.16  # the part of the page, at its top and its bottom, where running l
 _SAME_PLACE = 5.0
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"(?:^|\s)(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE
+    r"(?:^|\s)(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$",
+    re.IGNORECASE,
 )
-_FOOT_WORDS = re.compile(r"©|\(c\)\s|copyright|all rights reserved|^(?:document\s+)?classification\b|^www\.|^https?://", re.IGNORECASE)
+_FOOT_WORDS = re.compile(
+    r"©|\(c\)\s|copyright|all rights reserved|^(?:document\s+)?classification\b|^www\.|^https?://", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,13 @@ def _is_content(line: Line, page: Page, template: Template) -> bool:
     key = label_key(line.text)
     if not any(title in key for title in template.titles):
         return False
-    labels = [text for table in page.tables for row in table.rows for cell in row for text in (" ".join(l.text for l in cell.lines),)]
+    labels = [
+        text
+        for table in page.tables
+        for row in table.rows
+        for cell in row
+        for text in (" ".join(l.text for l in cell.lines),)
+    ]
     labels += [other.text.split(":")[0] for other in page.lines]
     return any(template.header.find(label) is not None for label in labels if label) and line.size >= 1.15 * _body_size(page)
 

@@ -20,7 +20,9 @@ from kb.records import SectionKind
 
 _CLOSE = 0.88  # how alike two labels must be to be the same one, misprinted
 _LEAST_CLOSE_LENGTH = 7  # shorter labels must be exact: `Ref` is not `Rev`
-_NUMBERING = re.compile(r"^\s*(?:(?:section|part|appendix|annex)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[ivxIVX]{1,4})[.):]\s*(?=\D)")
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:section|part|appendix|annex)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[ivxIVX]{1,4})[.):]\s*(?=\D)"
+)
 _PLAIN_NUMBERING = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*\s+(?=[A-Za-z])")
 _WORDS = re.compile(r"[^\W_]+|#")
 _CONTINUED = re.compile(r"\s*[(\[]?\b(?:continued|cont['’]?d?\.?)[)\]]?\s*$", re.IGNORECASE)
@@ -48,6 +50,7 @@ class Role(StrEnum):
     NAME = "name"
     MEMBER_ROLE = "role"
     ATTENDANCE = "attendance"
+    EXTRA = "extra"  # a known column that no record has a field for: kept as printed
 
 
 class HeaderField(StrEnum):
@@ -83,7 +86,9 @@ class Labels(Generic[T]):
             return self.meanings[key]
         if len(key) < _LEAST_CLOSE_LENGTH or len(key) > 60:
             return None
-        near = difflib.get_close_matches(key, [known for known in self.meanings if len(known) >= _LEAST_CLOSE_LENGTH], 1, _CLOSE)
+        near = difflib.get_close_matches(
+            key, [known for known in self.meanings if len(known) >= _LEAST_CLOSE_LENGTH], 1, _CLOSE
+        )
         return self.meanings[near[0]] if near else None
 
 
@@ -158,7 +163,9 @@ def parse_template(text: str, *, source: str) -> Template:
     except tomllib.TOMLDecodeError as error:
         raise TemplateInvalidError(f"{source}: this is no TOML: {error}; mend the line it names") from error
     reader = _Reader(source)
-    reader.allow_keys(data, {"name", "titles", "other_titles", "synthetic_marks", "none_raised", "header", "section", "groups"}, "")
+    reader.allow_keys(
+        data, {"name", "titles", "other_titles", "synthetic_marks", "none_raised", "header", "section", "groups"}, ""
+    )
     sections = data.get("section")
     if not isinstance(sections, list) or not sections:
         raise reader.error("section", "at least one [[section]] is needed")
@@ -238,7 +245,11 @@ class _Reader:
 
     def texts(self, data: Mapping[str, object], key: str, where: str = "", *, needed: bool = False) -> tuple[str, ...]:
         value = data.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and label_key(item) for item in value) or (needed and not value):
+        if (
+            not isinstance(value, list)
+            or not all(isinstance(item, str) and label_key(item) for item in value)
+            or (needed and not value)
+        ):
             raise self.error(f"{where}.{key}".strip("."), "a list of texts was expected")
         return tuple(value)
 

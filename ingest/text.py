@@ -12,8 +12,7 @@ _LEADING = 1.22  # of most fonts, where the document does not tell
 _FEWEST_LEADINGS = 3
 _INDENT = 3.0
 _COMMON_WORDS = frozenset(
-    "a all an and any are as at be been before being by can do for from had has have if in into is it its may more not of on or "
-    "out over per should so than that the their then this to up was were when which will with within would".split()
+    ["a", "all", "an", "and", "any", "are", "as", "at", "be", "been", "before", "being", "by", "can", "do", "for", "from", "had", "has", "have", "if", "in", "into", "is", "it", "its", "may", "more", "not", "of", "on", "or", "out", "over", "per", "should", "so", "than", "that", "the", "their", "then", "this", "to", "up", "was", "were", "when", "which", "will", "with", "within", "would"]
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*", re.UNICODE)
 _ENDS_IN_HYPHEN = re.compile(r"\w-$")
@@ -97,7 +96,9 @@ def _begins_paragraph(
 
 
 def _ends_open(text: str) -> bool:
-    return text.endswith((SOFT_HYPHEN, LINE_END_HYPHEN)) or bool(_ENDS_IN_HYPHEN.search(text) or _JOINED_BY_MARK.search(text))
+    return text.endswith((SOFT_HYPHEN, LINE_END_HYPHEN)) or bool(
+        _ENDS_IN_HYPHEN.search(text) or _JOINED_BY_MARK.search(text)
+    )
 
 
 def _had_room(last: Line, line: Line, right: float) -> bool:
