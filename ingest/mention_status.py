@@ -14,6 +14,7 @@ from kb.records import Status
 
 # A ref as prose prints it, its end optional for lists such as "TMAG05-01, -02 and 03".
 _REF = re.compile(r"(?<![\w-])(?:[A-Za-z]{2,8}[\s-]?\d{1,3}(?:\.\d)?\s*[-–‑−]\s*\d{1,3}|ACT[-\s]?\d{1,4}|A\d{1,4})(?!\d)")
+_BRACKETS = re.compile(r"\((?P<inside>[^()]*)\)")
 _REF_LIST = rf"{REF_MARK}(?:\s*(?:,|and|&|or|,\s*and)\s*(?:actions?\s+)?{REF_MARK})*"
 _AFTER_REF = re.compile(
     rf"{_REF_LIST}\)?(?:\s*\([^)]*\))?\s*[,:–—-]?\s*(?P<gap>(?:[^\s,.;:]+[\s,]+){{0,9}}?)$", re.IGNORECASE
@@ -75,33 +76,26 @@ def _ref_pieces(clause: str) -> list[str]:
 
 def _tied_rule(piece: str, ref_raw: str) -> StatusRule | None:
     """The rule of a status word tied to the ref: behind it with few words between, or right before it."""
-    marked = _mark_refs(piece, ref_raw)
-    if marked is None:
-        return None
-    inside = _bracket_around(marked)
-    if inside is not None:
-        marked = inside
-    tied = [each.rule for each in find_signals(marked) if _is_tied(marked, each, bracketed=inside is not None)]
+    marked = _mark_refs(_words_beside(piece, ref_raw), ref_raw)
+    tied = [each.rule for each in find_signals(marked) if _is_tied(marked, each)]
     return tied[-1] if tied else None
 
 
-def _mark_refs(piece: str, ref_raw: str) -> str | None:
-    """The piece with each ref as one mark. Words that speak of other refs alone stay tied to those: no mark, no match."""
-    if ref_raw.casefold() not in piece.casefold():
-        return None
-    marked = _REF.sub(REF_MARK, piece)
-    return marked if REF_MARK in marked else re.sub(re.escape(ref_raw), REF_MARK, piece, flags=re.IGNORECASE)
+def _words_beside(piece: str, ref_raw: str) -> str:
+    """The words that can speak of the ref: those outside brackets for a ref outside, those of its brackets for one in."""
+    brackets = list(_BRACKETS.finditer(piece))
+    outside = _BRACKETS.sub(lambda match: " " if _REF.search(match.group()) else match.group(), piece)
+    if ref_raw.casefold() in outside.casefold():
+        return outside
+    return next((match["inside"] for match in brackets if ref_raw.casefold() in match.group().casefold()), piece)
 
 
-def _bracket_around(marked: str) -> str | None:
-    """The words within the brackets that hold the ref, None when it stands outside brackets."""
-    for match in re.finditer(r"\(([^()]*)\)", marked):
-        if REF_MARK in match.group(1) and REF_MARK not in marked[: match.start()] + marked[match.end() :]:
-            return match.group(1)
-    return None
+def _mark_refs(words: str, ref_raw: str) -> str:
+    marked = _REF.sub(REF_MARK, words)
+    return marked if REF_MARK in marked else re.sub(re.escape(ref_raw), REF_MARK, words, flags=re.IGNORECASE)
 
 
-def _is_tied(marked: str, signal: Signal, *, bracketed: bool) -> bool:
+def _is_tied(marked: str, signal: Signal) -> bool:
     rule = signal.rule
     if REF_MARK in marked[signal.start : signal.end]:
         return True

@@ -250,6 +250,10 @@ MENTIONS = [
     ("Members shared views on action TMAG05-01.", "TMAG05-01", UNKNOWN),
     ("DWG is awaiting responses on test data (action TMAG06-03).", "TMAG06-03", UNKNOWN),
     ("The test data was reviewed (action TMAG05-01 closed).", "TMAG05-01", CLOSED),
+    ("Action DWG08-03 still stands (action DWG08-04).", "DWG08-04", UNKNOWN),
+    ("Action DWG08-03 still stands (action DWG08-04).", "DWG08-03", OPEN),
+    ("The Chair confirmed that action DWG08-01 is closed (action DWG08-04).", "DWG08-04", UNKNOWN),
+    ("The Chair confirmed that action DWG08-01 is closed (action DWG08-04).", "DWG08-01", CLOSED),
     ("TMAG05-01: closed.", "TMAG05-01", CLOSED),
     ("Outstanding actions TMAG05-01 and TMAG05-02 were reviewed.", "TMAG05-02", OPEN),
 ]

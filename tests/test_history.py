@@ -1,0 +1,82 @@
+"""Claims on how actions stand as of a day, against invented programmes whose every history is known."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+
+from corpus.programme import Programme, invent_programme
+from corpus.truth import ActionLife, Event
+from kb.history import ActionFilter, Lens, count_actions, list_actions
+from kb.store import Store
+from tests.programme import add_programme
+
+
+@cache
+def programme() -> Programme:
+    return invent_programme(11)
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    made = Store(None)
+    add_programme(made, programme())
+    yield made
+    made.close()
+
+
+def days() -> list[date]:
+    dates = [each.meeting_date for each in programme().specimens]
+    first, last = min(dates), max(dates)
+    step = (last - first) // 6
+    return [first + step * n for n in range(7)] + [last + timedelta(days=400)]
+
+
+def known(life: ActionLife, as_of: date) -> list[Event]:
+    return [event for event in life.events if event.meeting_date <= as_of]
+
+
+@pytest.mark.parametrize("as_of", days())
+def test_state_and_due_date_are_right_as_of_any_day(store: Store, as_of: date) -> None:
+    with store.reading() as connection:
+        found = {each.ref: each for each in list_actions(connection, ActionFilter(as_of=as_of))}
+    expected = {life.ref: known(life, as_of) for life in programme().lives if known(life, as_of)}
+    assert found.keys() == expected.keys()
+    for ref, events in expected.items():
+        rows = [event for event in events if event.origin == "table" and event.due_kind != "none"]
+        assert found[ref].status == events[-1].state, ref
+        assert found[ref].due_date == (rows[-1].due_date if rows else None), ref
+        assert found[ref].last_seen_on == events[-1].meeting_date
+
+
+@pytest.mark.parametrize("as_of", days())
+def test_silent_counts_the_meetings_of_the_group_since_the_last_mention(store: Store, as_of: date) -> None:
+    with store.reading() as connection:
+        found = list_actions(connection, ActionFilter(as_of=as_of))
+        vanished = {each.ref for each in list_actions(connection, ActionFilter(as_of=as_of, lens=Lens.VANISHED))}
+    for each in found:
+        held = [day for day in programme().meeting_dates(each.group_code) if day <= as_of]
+        assert each.silent == len(held) - bisect_right(held, each.last_seen_on)
+        assert each.is_vanished == (each.ref in vanished)
+
+
+@pytest.mark.parametrize("as_of", days())
+@pytest.mark.parametrize("lens", Lens)
+def test_every_count_is_the_length_of_its_list(store: Store, as_of: date, lens: Lens) -> None:
+    with store.reading() as connection:
+        counts = count_actions(connection, ActionFilter(as_of=as_of, group_code="TMAG"))
+        listed = list_actions(connection, ActionFilter(as_of=as_of, group_code="TMAG", lens=lens))
+    assert counts[lens] == len(listed)
+
+
+def test_overdue_means_pending_with_a_due_date_before_the_day(store: Store) -> None:
+    as_of = days()[3]
+    with store.reading() as connection:
+        every = list_actions(connection, ActionFilter(as_of=as_of))
+        overdue = list_actions(connection, ActionFilter(as_of=as_of, lens=Lens.OVERDUE))
+    assert overdue
+    expected = {each.ref for each in every if each.is_pending and each.due_date and each.due_date < as_of}
+    assert {each.ref for each in overdue} == expected
+    assert all(each.days_overdue > 0 for each in overdue)
