@@ -25,14 +25,17 @@ class Programme:
         return sorted({report.meeting_date for report in self.specimens if report.group == group})
 
 
-def invent_programme(seed: int, *, groups: int = 8, meetings: tuple[int, int] = (8, 12)) -> Programme:
-    """groups: how many of `words.GROUPS`, in their order. meetings: least and most numbered meetings of a group."""
+def invent_programme(
+    seed: int, *, groups: int = 8, meetings: tuple[int, int] = (8, 12), without: frozenset[str] = frozenset()
+) -> Programme:
+    """groups: how many of `words.GROUPS`, in their order, but those `without`. meetings: least and most numbered meetings
+    of a group."""
     rng = random.Random(f"programme {seed}")
     people = [f"{first} {last}" for first in words.FIRST_NAMES for last in rng.sample(words.LAST_NAMES, 2)]
     rng.shuffle(people)
     reports: list[Specimen] = []
     lives: list[ActionLife] = []
-    for at, (code, name) in enumerate(words.GROUPS[:groups]):
+    for at, (code, name) in enumerate([each for each in words.GROUPS if each[0] not in without][:groups]):
         group = _Group(code=code, name=name, rng=random.Random(f"{seed} {code}"), people=people[at * 5 : at * 5 + 14], at=at)
         reports += group.meet(rng.randint(*meetings))
         lives += group.lives
