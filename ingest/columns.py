@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.template import Role, Template
+from ingest.template import Labels, Role, Template
 from kb.records import SectionKind
 
 _LEAST_KNOWN = 2
 _LONGEST_TITLE = 60
+_PARTS = re.compile(r"\s*(?:/|&|\band\b|\bor\b|,|\+|\(|\))\s*(?=\S)")
 _LOOKS_LIKE_REF = re.compile(
     r"(?:[A-Za-z]{1,8}[\s-]?\d{1,3}(?:\.\d)?\s?[-–/_]\s?\w{0,4}\d{1,3}|[A-Za-z]{1,4}-?\d{1,4}|\d{1,3})[a-z]?$"
 )
@@ -67,6 +68,19 @@ def guess_roles(rows: Sequence[Sequence[str]], kind: SectionKind) -> tuple[Role 
     return tuple(roles)
 
 
+def _role(text: str, columns: Labels[Role], taken: Sequence[Role | None]) -> Role | None:
+    """What a title means; of `Update / Status` the first part whose role is still free."""
+    if not text.strip():
+        return None
+    role = columns.find(text)
+    if role is not None:
+        return role
+    parts = [columns.find(part) for part in _PARTS.split(text)]
+    if len(parts) < 2 or any(part is None for part in parts):
+        return None
+    return next((part for part in parts if part not in taken), parts[0])
+
+
 def _claim(roles: list[Role | None], columns: Sequence[Sequence[str]], role: Role, pattern: re.Pattern[str]) -> None:
     """Gives a role to the first column most of whose cells look like it."""
     for index, texts in enumerate(columns):
@@ -83,7 +97,7 @@ def _list_titles(texts: Sequence[str], template: Template) -> Iterator[ColumnTit
     for section in template.sections:
         roles: list[Role | None] = []
         for text in texts:
-            role = section.columns.find(text) if text.strip() else None
+            role = _role(text, section.columns, roles)
             roles.append(None if role is not Role.EXTRA and role in roles else role)
         known = sum(role not in (None, Role.EXTRA) for role in roles)
         if known >= _LEAST_KNOWN and known * 2 >= len(filled):

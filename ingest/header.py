@@ -123,11 +123,11 @@ def _values(report: FoundReport, template: Template) -> tuple[dict[HeaderField, 
             for found, text in pairs:
                 values.setdefault(found, HeaderValue(text=text, source=source))
             waiting = None
-        elif waiting is not None and waiting not in values:
+        elif waiting is not None and waiting not in values and template.header.find(block.line.text) is None:
             values[waiting] = HeaderValue(text=block.line.text, source=source)
             waiting = None
         else:
-            waiting = template.header.find(block.line.text.rstrip(":")) if block.line.text.endswith(":") else None
+            waiting = template.header.find(block.line.text.rstrip(":"))
             if waiting is None:
                 rest.append(block)
     return values, rest

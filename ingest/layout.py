@@ -10,7 +10,7 @@ from ingest.document import Cell, Document, Line, Page
 from ingest.joining import RawRow, RawTable, join_tables
 from ingest.running import find_running_lines
 from ingest.template import Template
-from ingest.text import Typography, find_typography, join_lines
+from ingest.text import LineRun, Typography, find_typography, join_lines
 from kb.records import Box
 
 
@@ -71,7 +71,7 @@ class Layout:
 def arrange(document: Document, template: Template) -> Layout:
     """The flow of a document, its tables joined over pages."""
     running = find_running_lines(document.pages, template)
-    typography = find_typography(_columns_of_lines(document.pages))
+    typography = find_typography(_runs_of_lines(document.pages))
     flows = [
         _page_flow(page, [line for line in page.lines if not running.holds(page.number, line)]) for page in document.pages
     ]
@@ -97,13 +97,18 @@ def arrange(document: Document, template: Template) -> Layout:
     )
 
 
-def _columns_of_lines(pages: Sequence[Page]) -> Iterable[Sequence[Line]]:
+def _runs_of_lines(pages: Sequence[Page]) -> Iterable[LineRun]:
     for page in pages:
-        yield page.lines
+        yield LineRun(lines=page.lines, room=page.width, edge=page.width)
         for table in page.tables:
             for row in table.rows:
                 for cell in row:
-                    yield cell.lines
+                    yield LineRun(lines=cell.lines, room=cell.x1, edge=_edge(cell))
+
+
+def _edge(cell: Cell) -> float:
+    """How far right the lines of a cell may run: as far from its right side as they begin from its left one."""
+    return cell.x1 - min((line.x0 - cell.x0 for line in cell.lines), default=0.0)
 
 
 def _page_flow(page: Page, lines: Sequence[Line]) -> tuple[Page, list[Line | RawTable]]:
@@ -156,7 +161,10 @@ def _reach(table: RawTable, column: int) -> float:
 
 
 def _cell_text(parts: Sequence[Cell], reach: float, typography: Typography) -> str:
-    return join_lines([part.lines for part in parts], [part.x0 + reach for part in parts], typography)
+    runs = [
+        LineRun(lines=part.lines, room=part.x0 + reach, edge=max(part.x0 + reach, _edge(part))) for part in parts
+    ]
+    return join_lines(runs, typography)
 
 
 def _row_box(row: RawRow, place: int, page: Page) -> Box:

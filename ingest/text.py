@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
+from itertools import pairwise
 
 from ingest.document import Line
 from ingest.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
@@ -11,14 +13,16 @@ from ingest.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 _LEADING = 1.22  # of most fonts, where the document does not tell
 _FEWEST_LEADINGS = 3
 _INDENT = 3.0
-_COMMON_WORDS = frozenset(
-    ["a", "all", "an", "and", "any", "are", "as", "at", "be", "been", "before", "being", "by", "can", "do", "for", "from", "had", "has", "have", "if", "in", "into", "is", "it", "its", "may", "more", "not", "of", "on", "or", "out", "over", "per", "should", "so", "than", "that", "the", "their", "then", "this", "to", "up", "was", "were", "when", "which", "will", "with", "within", "would"]
-)
+# Whole words of reports, with which words that a cell's edge has cut are told from words that merely end there.
+_COMMON_WORDS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
 _WORD = re.compile(r"[^\W\d_][\w’'-]*", re.UNICODE)
 _ENDS_IN_HYPHEN = re.compile(r"\w-$")
 _SUSPENDED = re.compile(r"(?:and|or|to)\b")
 _JOINED_BY_MARK = re.compile(r"(?:\w/|\d–)$")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+\S")
+_DASHED = re.compile(r"[–—\-o*‐]\s+\S")
+_CLOSES = re.compile(r"[)\]’”,.;:!?%]")
+_DATE_PIECE = re.compile(r"^\W?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|^20\d\d\b")
 _FIRST_PIECE = re.compile(r"[^\s/-]+[/-]?")
 
 
@@ -34,65 +38,101 @@ class Typography:
         return self.leading.get(round(size, 1), size * _LEADING)
 
 
-def find_typography(columns: Iterable[Sequence[Line]]) -> Typography:
-    """Learns from runs of lines that stand below one another (the lines of a cell, of a page)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRun:
+    """Lines that stand below one another in one place: a cell, the free part of a page.
+
+    room: how far right text is seen to run there. edge: how far right it may run before it is cut.
+    """
+
+    lines: tuple[Line, ...]
+    room: float
+    edge: float
+
+
+def find_typography(runs: Iterable[LineRun]) -> Typography:
+    """Learns line distances and whole words from all runs of lines of a document."""
     distances: dict[float, Counter[float]] = {}
     words: set[str] = set()
-    for lines in columns:
-        for upper, lower in zip(lines, lines[1:], strict=False):
-            if abs(upper.size - lower.size) < 0.3 and 0.7 * lower.size < lower.bottom - upper.bottom < 2.2 * lower.size:
-                distances.setdefault(round(lower.size, 1), Counter())[round((lower.bottom - upper.bottom) * 2) / 2] += 1
-        for line in lines:
-            found = _WORD.findall(line.text)
-            words.update(word.lower() for word in (found if len(lines) == 1 else found[1:-1]))
-            if len(found) > 2:
-                words.update((found[0].lower(),))
+    for run in runs:
+        for upper, lower in pairwise(run.lines):
+            distance = lower.bottom - upper.bottom
+            if abs(upper.size - lower.size) < 0.3 and 0.7 * lower.size < distance < 2.2 * lower.size:
+                distances.setdefault(round(lower.size, 1), Counter())[round(distance * 2) / 2] += 1
+        words.update(_whole_words(run))
     leading = {size: counts.most_common(1)[0][0] for size, counts in distances.items() if counts.total() >= _FEWEST_LEADINGS}
-    return Typography(leading=leading, words=frozenset(words))
+    return Typography(leading=leading, words=frozenset(words) | _COMMON_WORDS)
 
 
-def join_lines(parts: Sequence[Sequence[Line]], rights: Sequence[float], typography: Typography) -> str:
+def _whole_words(run: LineRun) -> Iterator[str]:
+    """The words of a run that no cell edge can have cut."""
+    cut_above = False
+    for index, line in enumerate(run.lines):
+        found = [word.lower() for word in _WORD.findall(line.text)]
+        below = run.lines[index + 1] if index + 1 < len(run.lines) else None
+        cut_below = below is not None and below.text[:1].islower() and _is_flush(line, below, run.edge)
+        first, last = (1 if cut_above else 0), (len(found) - 1 if cut_below else len(found))
+        yield from found[first:last]
+        cut_above = cut_below
+
+
+def _is_flush(line: Line, below: Line, edge: float) -> bool:
+    """Whether not even the next character would have fitted onto a line."""
+    if not below.words:
+        return False
+    word = below.words[0]
+    character = max(1.5 * (word.x1 - word.x0) / len(word.text), 0.35 * line.size)
+    return edge - line.x1 < character
+
+
+def join_lines(runs: Sequence[LineRun], typography: Typography) -> str:
     """The text of lines: wrapped ones joined, one line per paragraph, a bullet as a line that begins with `• `.
 
-    parts: the lines of a cell, in one part for each page it stands on. rights: for each part, how far right its lines may run.
+    runs: the lines of a cell, one run for each page that the cell stands on.
     """
     paragraphs: list[str] = []
     last: Line | None = None
-    last_right = 0.0
+    last_run: LineRun | None = None
     paragraph_x0 = 0.0
-    for lines, right in zip(parts, rights, strict=True):
-        same_page = False
-        for line in lines:
-            if last is None or _begins_paragraph(last, line, last_right, paragraph_x0, typography, same_page=same_page):
-                paragraphs.append(f"{BULLET} {line.text}" if line.bullet else line.text)
-                paragraph_x0 = line.text_x0
+    for run in runs:
+        for line in run.lines:
+            if last is None or last_run is None:
+                begins, mark = True, line.bullet
             else:
-                paragraphs[-1] = _joined(paragraphs[-1], line.text, last, last_right, typography)
+                mark = line.bullet or _is_dashed_item(last, line, last_run, paragraph_x0)
+                begins = mark or _begins_paragraph(last, line, last_run, paragraph_x0, typography, same_page=run is last_run)
+            if begins:
+                text = line.text if line.bullet or not mark else line.text[1:].lstrip()
+                paragraphs.append(f"{BULLET} {text}" if mark else text)
+                paragraph_x0 = line.text_x0
+            elif last is not None and last_run is not None:
+                paragraphs[-1] = _joined(paragraphs[-1], line, last, last_run.edge, typography)
                 if not last.bullet:
                     paragraph_x0 = line.text_x0
-            last, last_right, same_page = line, right, True
+            last, last_run = line, run
     return "\n".join(filter(None, (_tidy(paragraph) for paragraph in paragraphs)))
 
 
-def _begins_paragraph(
-    last: Line, line: Line, right: float, paragraph_x0: float, typography: Typography, *, same_page: bool
-) -> bool:
-    if line.bullet:
-        return True
-    if not line.text or not last.text:
+def _is_dashed_item(last: Line, line: Line, run: LineRun, paragraph_x0: float) -> bool:
+    """Whether a line that begins with a dash is a list item: it is indented, or the line before had room for it."""
+    if not _DASHED.match(line.text) or _ends_open(last.text):
         return False
-    if _ends_open(last.text):
+    return abs(line.x0 - paragraph_x0) > _INDENT or _had_room(last, line, run.room)
+
+
+def _begins_paragraph(
+    last: Line, line: Line, run: LineRun, paragraph_x0: float, typography: Typography, *, same_page: bool
+) -> bool:
+    if not line.text or not last.text or _ends_open(last.text):
         return False
     size = max(last.size, line.size)
     if same_page and line.bottom - last.bottom > typography.line_distance(size) + max(1.6, 0.13 * size):
         return True
-    if last.bullet or line.x0 < paragraph_x0 - _INDENT:
-        # A hanging indent ends where a line starts further left than the text after the list mark.
-        if line.x0 < paragraph_x0 - _INDENT:
-            return True
+    if line.x0 < paragraph_x0 - _INDENT:
+        return True  # a hanging indent ends where a line starts further left than the text after the list mark
     if _NUMBERED.match(line.text) and last.text.endswith((".", ":", ";")):
         return True
-    return _had_room(last, line, right)
+    return _had_room(last, line, run.room)
 
 
 def _ends_open(text: str) -> bool:
@@ -109,16 +149,19 @@ def _had_room(last: Line, line: Line, right: float) -> bool:
     return right - last.x1 > width + 0.3 * line.size + 1.0
 
 
-def _joined(text: str, more: str, last: Line, right: float, typography: Typography) -> str:
+def _joined(text: str, line: Line, last: Line, edge: float, typography: Typography) -> str:
+    more = line.text
     if text.endswith((SOFT_HYPHEN, LINE_END_HYPHEN)):
         return text[:-1] + more
+    if _CLOSES.match(more):
+        return text + more
     if _ENDS_IN_HYPHEN.search(text) and more[:1].isalnum():
         if _SUSPENDED.match(more):
             return f"{text} {more}"
         return (text[:-1] if _is_soft_break(text, more, typography) else text) + more
     if _JOINED_BY_MARK.search(text) and more[:1].isalnum():
         return text + more
-    return text + more if _is_cut_word(text, more, last, right, typography) else f"{text} {more}"
+    return text + more if _is_flush(last, line, edge) and _is_cut_word(text, more, last, typography) else f"{text} {more}"
 
 
 def _is_soft_break(text: str, more: str, typography: Typography) -> bool:
@@ -129,20 +172,19 @@ def _is_soft_break(text: str, more: str, typography: Typography) -> bool:
     return before + after in typography.words and f"{before}-{after}" not in typography.words
 
 
-def _is_cut_word(text: str, more: str, last: Line, right: float, typography: Typography) -> bool:
-    """Whether a word too wide for its cell was cut at the cell's edge, as in `22/06/202` `2`."""
-    alone = last.text
-    if " " in alone or right - last.x1 > 0.55 * last.size or not alone[-1:].isalnum() or not more[:1].isalnum():
+def _is_cut_word(text: str, more: str, last: Line, typography: Typography) -> bool:
+    """Whether a word too wide for its cell was cut at the cell's edge, as in `22/06/202` `2`, `representativ` `es`."""
+    if not text[-1:].isalnum() or not more[:1].isalnum():
         return False
-    if alone[-1].isdigit() and more[0].isdigit():
-        return True
-    before, after = _last_word(alone), _first_word(more)
+    if text[-1].isdigit() and more[0].isdigit():
+        return " " not in last.text or bool(_DATE_PIECE.search(text.split()[-1] + more.split()[0]))
+    before, after = _last_word(text), _first_word(more)
     if not before or not after or not more[0].islower():
         return False
-    if before + after in typography.words:
-        return True
-    known = typography.words | _COMMON_WORDS
-    return after not in known and (before not in known or len(after) <= 3)
+    known = typography.words
+    if before in known and after in known:
+        return False
+    return before + after in known or (before not in known and after not in known)
 
 
 def _last_word(text: str) -> str:
