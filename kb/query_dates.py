@@ -1,4 +1,4 @@
-"""Plain words for dates and periods: `2022-06`, `2022-Q2`, `15/06/2022`, `last month`, `2022-05..2022-07`. Pure; `today` is given."""
+"""Plain words for dates: `2022-06`, `2022-Q2`, `15/06/2022`, `last month`, `2022-05..2022-07`. Pure; `today` is given."""
 
 import re
 from calendar import monthrange

@@ -22,7 +22,7 @@ _KINDS = {kind.value: kind.value for kind in RecordKind} | {
     "actions": "action", "decisions": "decision", "raids": "raid", "discussions": "discussion", "topic": "discussion",
 }  # fmt: skip
 _RAID_KINDS = {kind.value: kind.value for kind in RaidKind} | {
-    "risks": "risk", "assumptions": "assumption", "issues": "issue", "dependencies": "dependency", "dependancy": "dependency",
+    "risks": "risk", "assumptions": "assumption", "issues": "issue", "dependencies": "dependency",
 }  # fmt: skip
 _STATUSES = {status.value: status.value for status in Status} | {
     "proposed": "proposed close", "complete": "closed", "completed": "closed", "done": "closed", "ongoing": "open",
@@ -80,7 +80,7 @@ def _date(name: str, value: str, today: date) -> Node:
     period = parse_period(value, today)
     if period is None:
         raise NotUnderstoodError(
-            f"{value!r} is no date; dates look like 2022, 2022-06, 15/06/2022, 2022-05..2022-07, last month"
+            f"{value!r} is no date; a date is 2022, 2022-06, 15/06/2022, 2022-05..2022-07, last month, …"
         )
     first, last = period.first, period.last
     if name == "before":

@@ -1,4 +1,4 @@
-"""Typed text -> lexemes: words, phrases, brackets, operators, `field:value`. Pure; never raises, never loses a letter's place."""
+"""Typed text -> lexemes: words, phrases, brackets, operators, `field:value`. Pure; never raises; each knows its place."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,6 @@ from enum import StrEnum
 from kb.text_refs import MEETING, REF
 
 _QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb'
-_REF_START = re.compile(rf"{REF.pattern}")
-_MEETING_START = re.compile(rf"{MEETING.pattern}")
 _FIELD = re.compile(rf"(?P<name>[A-Za-z]{{2,12}}):(?=[^\s:/{_QUOTES}()]|[{_QUOTES}])")
 _PHRASE = re.compile(rf"[{_QUOTES}](?P<inside>[^{_QUOTES}]*)(?P<close>[{_QUOTES}]?)")
 _WORD = re.compile(rf"[^\s{_QUOTES}()]+")
@@ -68,14 +66,15 @@ def _next(text: str, at: int, *, operators: bool) -> Lexeme | None:
     if letter in _QUOTES:
         return _phrase(text, at)
     if letter in "-–−" and _starts_word(text, at):
-        return Lexeme(kind=Kind.NOT, text=letter, start=at, end=at + 1) if text[at + 1 : at + 2].strip("-–−") else None
+        following = text[at + 1 : at + 2]
+        is_sign = following != "" and not following.isspace() and following not in "-–−"
+        return Lexeme(kind=Kind.NOT, text=letter, start=at, end=at + 1) if is_sign else None
     if letter == "+":
         return None
     if field := _FIELD.match(text, at):
         return _field(text, at, field)
-    if ref := _REF_START.match(text, at) or _MEETING_START.match(text, at):
-        if not ref.group().isdigit() and _ends_word(text, ref.end()):
-            return Lexeme(kind=Kind.REF, text=ref.group(), start=at, end=ref.end())
+    if ref := _ref_at(text, at):
+        return Lexeme(kind=Kind.REF, text=ref.group(), start=at, end=ref.end())
     word = _WORD.match(text, at)
     if word is None:
         return None
@@ -98,12 +97,16 @@ def _field(text: str, at: int, field: re.Match[str]) -> Lexeme:
         return Lexeme(
             kind=Kind.FIELD, text=phrase.text, start=at, end=phrase.end, name=name, quoted=True, closed=phrase.closed
         )
-    if ref := _REF_START.match(text, start) or _MEETING_START.match(text, start):
-        if _ends_word(text, ref.end()):
-            return Lexeme(kind=Kind.FIELD, text=ref.group(), start=at, end=ref.end(), name=name)
+    if ref := _ref_at(text, start):
+        return Lexeme(kind=Kind.FIELD, text=ref.group(), start=at, end=ref.end(), name=name)
     word = _WORD.match(text, start)
     end = word.end() if word else start
     return Lexeme(kind=Kind.FIELD, text=text[start:end], start=at, end=end, name=name)
+
+
+def _ref_at(text: str, at: int) -> re.Match[str] | None:
+    found = REF.match(text, at) or MEETING.match(text, at)
+    return found if found and _ends_word(text, found.end()) else None
 
 
 def _starts_word(text: str, at: int) -> bool:

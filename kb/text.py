@@ -98,14 +98,19 @@ def tokens_of(text: str) -> list[Token]:
 
 def joined_stems(text: str) -> list[str]:
     """The stems of hyphenated words written as one: `half-hourly re-plan` -> `halfhour`, `replan`."""
+    return [joined for _start, _end, joined in compounds_in(text)]
+
+
+def compounds_in(text: str) -> list[tuple[int, int, str]]:
+    """The hyphenated words of a text: start, end, and the stem of the word written as one."""
     if not _HAS_DASH.search(text):
         return []
-    joined = []
-    for compound in _COMPOUND.findall(text):
-        parts = words_of(compound)
+    compounds = []
+    for found in _COMPOUND.finditer(text):
+        parts = words_of(found.group())
         if 2 <= len(parts) <= 4 and not all(part.isdigit() for part in parts):
-            joined.append(stem("".join(parts)[:_LONGEST_WORD]))
-    return joined
+            compounds.append((found.start(), found.end(), stem("".join(parts)[:_LONGEST_WORD])))
+    return compounds
 
 
 def extras_of(text: str) -> list[str]:

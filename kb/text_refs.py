@@ -12,7 +12,8 @@ REF = re.compile(
     r"[ \u00a0]?[-\u2010-\u2014\u2212][ \u00a0\n]?(?P<kind>[A-Z]{1,3})?0*(?P<item>\d{1,3})(?![^\W_])"
 )
 MEETING = re.compile(
-    r"(?<![^\W_])(?P<extra>e(?=[A-Z]))?(?P<group>[A-Z]{3,8})(?: |\u00a0)?0*(?P<number>\d{1,3})(?:\.(?P<sub>\d{1,2}))?(?![^\W_])"
+    r"(?<![^\W_])(?P<extra>e(?=[A-Z]))?(?P<group>[A-Z]{3,8})[ \u00a0]?0*"
+    r"(?P<number>\d{1,3})(?:\.(?P<sub>\d{1,2}))?(?![^\W_])"
 )
 _TOKEN_BREAKS = re.compile(r"[-.:]")
 
@@ -40,6 +41,13 @@ def refs_in(text: str) -> list[str]:
 def meetings_in(text: str) -> list[str]:
     """The meetings that a text names by number, in canonical form."""
     return [_meeting(found) for found in MEETING.finditer(text)]
+
+
+def named_places(text: str) -> list[tuple[int, int, str]]:
+    """The refs and meetings that a text names: start, end, and the token under which each is indexed."""
+    refs = [(found.start(), found.end(), ref_token(_ref(found))) for found in REF.finditer(text) if _is_ref(found)]
+    meetings = [(found.start(), found.end(), ref_token(_meeting(found))) for found in MEETING.finditer(text)]
+    return refs + meetings
 
 
 def ref_token(ref: str) -> str:

@@ -67,7 +67,7 @@ class Column:
 class Catalogue:
     """The documents at one revision. live: slots whose document still stands. Days are ordinals, 0 for none.
 
-    party_slots, party_codes: pairs, one for each owner of a document.
+    party_slots: for each entry of `party`, whose it is: a document has as many as owners. month: year × 12 + month - 1.
     """
 
     revision: int
@@ -85,6 +85,7 @@ class Catalogue:
     raid: Column
     party: Column
     party_slots: Codes
+    month: Codes
     meeting_day: Codes
     due_day: Codes
     issue_day: Codes
@@ -98,8 +99,8 @@ class Catalogue:
         no_one = np.zeros(0, np.bool_)
         columns = {name: Column.empty() for name in _COLUMNS}
         return cls(
-            revision=-1, numbers=none, stamps=none, live=no_one, party_slots=no_day, meeting_day=no_day, due_day=no_day,
-            issue_day=no_day, has_owner=no_one, has_update=no_one, **columns,
+            revision=-1, numbers=none, stamps=none, live=no_one, party_slots=no_day, month=no_day, meeting_day=no_day,
+            due_day=no_day, issue_day=no_day, has_owner=no_one, has_update=no_one, **columns,
         )  # fmt: skip
 
     @property
@@ -143,6 +144,7 @@ class Catalogue:
             meeting=self.meeting.extended(meetings), group=self.group.extended(groups), area=self.area.extended(areas),
             owner=self.owner.extended(everything), status=self.status.extended(statuses), raid=self.raid.extended(raids),
             party=self.party.extended(parties), party_slots=_longer(self.party_slots, np.array(party_slots, np.int32)),
+            month=_longer(self.month, _months(meeting_dates)),
             meeting_day=_longer(self.meeting_day, _days(meeting_dates)), due_day=_longer(self.due_day, _days(due_dates)),
             issue_day=_longer(self.issue_day, _days(issue_dates)),
             has_owner=_longer(self.has_owner, np.array([raw != "" for raw in owner_raws], np.bool_)),
@@ -217,6 +219,11 @@ def _days(printed: Iterable[Fact]) -> Codes:
             day = known[each] = date.fromisoformat(str(each)).toordinal()
         days.append(day)
     return np.array(days, np.int32)
+
+
+def _months(printed: Iterable[Fact]) -> Codes:
+    """Year × 12 + month - 1, 0 for no date."""
+    return np.array([int(str(each)[:4]) * 12 + int(str(each)[5:7]) - 1 if each else 0 for each in printed], np.int32)
 
 
 def _between(days: Codes, first: date | None, last: date | None) -> Mask:

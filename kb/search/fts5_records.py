@@ -69,7 +69,8 @@ def _document(row: sqlite3.Row | tuple[str, ...], states: dict[str, tuple[str, s
         status, due_date = states[ref][0], states[ref][1] or due_date
     return SearchDocument(
         record_id=record_id, item_key=item_key, kind=kind, ref=ref, meeting=meeting, group=group,
-        meeting_date=day_of(meeting_date), area=area, text=text, update=update, owner_raw=owner_raw, owners=tuple(owners.split("\n")) if owners else (),
+        meeting_date=day_of(meeting_date), area=area, text=text, update=update, owner_raw=owner_raw,
+        owners=tuple(owners.split("\n")) if owners else (),
         status=status, raid_kind=raid_kind, due_date=day_of(due_date), issue_date=day_of(issue_date), file_name=file_name,
         page=None if page is None else int(page), report_id=report_id,
     )  # fmt: skip

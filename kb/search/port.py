@@ -58,7 +58,10 @@ class Matches:
 class SearchIndex(Protocol):
     """An engine. Built from plans made of a `Query`, never from what a person typed."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name by which a person chooses it."""
+        ...
 
     def match(self, wanted: Wanted | None, scored: tuple[Scored, ...]) -> Matches:
         """All documents that fulfil `wanted` (None: every document), scored by the `scored` terms."""
