@@ -158,14 +158,15 @@ def raised_at(ref: str) -> str | None:
 
 
 def _order(mention: Mention) -> tuple[date, date, str, int, bool, int, str]:
-    """By meeting, then issue; within a report silence first, then implied, then stated words, and table rows weigh most."""
+    """By meeting, then issue; within a report the raising row, silence, implied words, stated words; rows weigh most."""
     weight = (Strength.NONE, Strength.IMPLIED, Strength.STATED).index(mention.strength)
     is_row = mention.origin is Origin.TABLE
+    raises = is_row and mention.meeting == raised_at(mention.ref)
     return (
         mention.on,
         mention.issued_on or NO_DATE,
         mention.report_id,
-        weight,
+        -1 if raises else weight,
         is_row if weight else not is_row,
         mention.position,
         mention.mention_id,
@@ -214,7 +215,7 @@ class _Telling:
             self._hear_due(mention)
         if states_owner and before and before.owner_raw and _differ(before.owner_raw, mention.owner_raw):
             self._note(EventKind.REASSIGNED, mention, before.owner_raw, mention.owner_raw)
-        if speaks and before is not None and changed:
+        if speaks and before is not None and changed and not (before.status is Status.UNKNOWN and status is Status.OPEN):
             kind = _STATUS_EVENTS[mention.status]
             if before.status is Status.CLOSED and kind in (EventKind.OPENED, EventKind.CLOSE_PROPOSED):
                 kind = EventKind.REOPENED
