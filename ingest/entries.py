@@ -83,6 +83,11 @@ def read_entries(sections: Sequence[FoundSection], context: Context) -> Entries:
 
 
 def _read_section(section: FoundSection, context: Context, entries: Entries) -> None:
+    if not section.known:
+        message = f"the heading {shown(section.heading)} is not known"
+        if section.kind is not SectionKind.OTHER:
+            message += f", its columns are those of a section of kind {section.kind.value!r}"
+        entries.problems.append(problem(Code.UNKNOWN_HEADING, message, section.source))
     if section.kind is SectionKind.OTHER:
         _keep_unknown(section, entries)
         return
@@ -114,9 +119,6 @@ def _read_section(section: FoundSection, context: Context, entries: Entries) -> 
 
 
 def _keep_unknown(section: FoundSection, entries: Entries) -> None:
-    entries.problems.append(
-        problem(Code.UNKNOWN_HEADING, f"the heading {shown(section.heading)} is not known", section.source)
-    )
     lines = [block.line.text for block in section.lines]
     for found in section.tables:
         if found.titles is not None:
@@ -230,7 +232,7 @@ def _add_raid_item(row: Row, heading: str, context: Context, entries: Entries) -
     kinds = (
         _raid_kind(row.get(Role.RAID_KIND)),
         _RAID_LETTERS.get(letters, RaidKind.UNKNOWN),
-        _raid_kind(row.get(Role.AREA)),
+        _RAID_WORDS.get(label_key(row.get(Role.AREA)), RaidKind.UNKNOWN),
         _raid_kind(heading),
     )
     entries.raid_items.append(
@@ -324,23 +326,55 @@ def _add_attendee(row: Row, heading: str, entries: Entries) -> None:
 
 
 def _attendee_lines(section: FoundSection) -> list[Attendee]:
-    """Attendees printed as lines: `Ann Other (Chair)`, `Apologies: Bob Else (DCC)`."""
-    apologies = "apolog" in section.heading.casefold() and "attend" not in section.heading.casefold()
+    """Attendees printed as lines: `Ann Other (Chair), Bob Else (DCC)`, `Apologies: Cy Third (Ofgem)`."""
+    apologies = _speaks_of_apologies(section.heading)
     attendees: list[Attendee] = []
-    for block in section.lines:
-        text, here = _without_label(block), apologies
-        if block.line.text.casefold().startswith("apolog"):
-            here = True
-        for piece in text.replace(";", ",").split(",") if text.count("(") != 1 else [text]:
-            name, _, role = piece.strip().partition("(")
-            if name.strip():
-                attendees.append(Attendee(name=name.strip(" -–"), role=role.strip(" )"), apologies=here))
+    for paragraph in _paragraphs(section.lines):
+        label, colon, rest = paragraph.partition(":")
+        labelled = bool(colon) and len(label.split()) <= 4 and "(" not in label
+        absent = _speaks_of_apologies(label) if labelled else apologies
+        for piece in _split_outside_brackets(rest if labelled else paragraph):
+            name, bracket, role = piece.partition("(")
+            if not bracket:
+                name, _, role = piece.partition(" – ")
+            role = role.strip()
+            role = role[:-1] if bracket and role.endswith(")") else role
+            if name.strip(" .-–"):
+                attendees.append(Attendee(name=name.strip(" .-–"), role=role.strip(), apologies=absent))
     return attendees
 
 
-def _without_label(block: TextBlock) -> str:
-    label, colon, rest = block.line.text.partition(":")
-    return rest.strip() if colon and len(label.split()) <= 3 else block.line.text
+def _speaks_of_apologies(text: str) -> bool:
+    return "apolog" in text.casefold() and "attend" not in text.casefold()
+
+
+def _paragraphs(lines: Sequence[TextBlock]) -> list[str]:
+    """Lines put together where one ends within a list: after a comma, inside a bracket, or in the middle of a name."""
+    paragraphs: list[str] = []
+    last: TextBlock | None = None
+    for block in lines:
+        text = block.line.text
+        above = paragraphs[-1] if paragraphs else ""
+        goes_on = last is not None and not block.line.bullet and ":" not in text[:24]
+        listed = above.endswith((",", ";", "and")) or above.count("(") > above.count(")") or text.startswith("(")
+        full = last is not None and "," in above and block.line.x1 <= last.line.x1 + 60 and last.line.x1 - last.line.x0 > 300
+        if goes_on and (listed or full):
+            paragraphs[-1] = f"{above} {text}"
+        else:
+            paragraphs.append(text)
+        last = block
+    return paragraphs
+
+
+def _split_outside_brackets(text: str) -> list[str]:
+    pieces, depth = [""], 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if character in ",;" and depth <= 0:
+            pieces.append("")
+        else:
+            pieces[-1] += character
+    return [piece.strip() for piece in pieces if piece.strip()]
 
 
 def _references(text: str, context: Context, *, own: str) -> tuple[CrossReference, ...]:

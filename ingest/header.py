@@ -278,6 +278,8 @@ def _number(
         if not number.group and (in_group := _numbered(named, template)) is not None:
             number = in_group
         return number, raw
+    if not raw and (number := parse_meeting_number(named)) is not None and number.group:
+        return number, named
     source = _source(values, HeaderField.NUMBER)
     said = f"the header says {shown(raw)}" if raw else "the header has no meeting number"
     for text, where in ((named, "the header's group"), (title, "the title"), (file_name, "the file name")):

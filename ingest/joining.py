@@ -105,16 +105,23 @@ def _join(table: RawTable, more: RawTable, *, leaves_open: bool) -> RawTable:
             table.open_bottom and (more.open_top or rows is not more.rows) if leaves_open else _is_cut(table, last, rows[0])
         )
         if cut:
-            whole = RawRow(
-                parts=tuple(a + b for a, b in zip(last.parts, rows[0].parts, strict=True)), pages=last.pages + rows[0].pages
-            )
+            whole = _whole(last, rows[0])
             rows = (whole, *rows[1:])
             return replace(table, rows=(*table.rows[:-1], *rows), open_bottom=more.open_bottom)
     return replace(table, rows=(*table.rows, *rows), open_bottom=more.open_bottom)
 
 
+def _whole(upper: RawRow, lower: RawRow) -> RawRow:
+    """A row put together; a part without any text (a row that begins at the very end of a page) is no part of it."""
+    if not any(upper.texts):
+        return lower
+    return RawRow(parts=tuple(a + b for a, b in zip(upper.parts, lower.parts, strict=True)), pages=upper.pages + lower.pages)
+
+
 def _is_cut(table: RawTable, last: RawRow, first: RawRow) -> bool:
     """Whether the first row of a page goes on with the last row of the page before."""
+    if not any(last.texts):
+        return True
     roles = table.titles.roles if table.titles else ()
     ref = roles.index(Role.REF) if Role.REF in roles else _column_of_refs(table)
     if ref is not None:

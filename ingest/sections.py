@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from ingest.columns import ColumnTitles, find_titles
 from ingest.layout import Block, TableBlock, TextBlock
-from ingest.template import HeaderField, Template, label_key
+from ingest.template import HeaderField, Role, Template, label_key
 from kb.records import SectionKind, Source
 
 _TITLE_REACH = 12  # blocks after a title within which a header shows that a report begins
 _LONGEST_HEADING = 90
 _LEAST_HEADER_PAIRS = 2
+_LEAST_KNOWN = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,8 +247,11 @@ def _place_table(table: TableBlock, sections: list[_Open], front_tables: list[Ta
         return
     rows = table.rows[1:] if titles is not None else table.rows
     found = FoundTable(table=TableBlock(number=table.number, page=table.page, rows=rows), titles=titles)
+    clear = titles is not None and _speaks_for_itself(titles)
+    if current is not None and current.kind is SectionKind.OTHER and not current.tables and titles is not None and clear:
+        current.kind = titles.kind  # an unknown heading, but the columns say what kind of section it is
     fits = current is not None and (
-        titles is None or titles.kind is current.kind or (current.kind is SectionKind.OTHER and not current.known)
+        titles is None or titles.kind is current.kind or (current.kind is SectionKind.OTHER and not clear)
     )
     if current is None or not fits:
         assert titles is not None
@@ -255,6 +259,12 @@ def _place_table(table: TableBlock, sections: list[_Open], front_tables: list[Ta
         current = _Open(kind=titles.kind, heading="", source=source)
         sections.append(current)
     current.tables.append(found)
+
+
+def _speaks_for_itself(titles: ColumnTitles) -> bool:
+    """Whether column titles alone are enough to tell the kind of a section."""
+    filled = sum(bool(title) for title in titles.titles)
+    return not {Role.TEXT, Role.NAME}.isdisjoint(titles.roles) and titles.known >= _LEAST_KNOWN and titles.known * 4 >= filled * 3
 
 
 def current_has_use(section: _Open | None) -> bool:
