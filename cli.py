@@ -1,7 +1,5 @@
 """The terminal face: the `kb` command. Exit status: 0 done, 1 some files were rejected or nothing was found, 2 wrong use."""
 
-import dataclasses
-import json
 import os
 import sqlite3
 import subprocess
@@ -15,17 +13,34 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table as ScreenTable
 
-from ingest.pipeline import Outcome, OutcomeKind, ingest_paths
+from cli_output import (
+    err,
+    out,
+    outcome_json,
+    plain,
+    print_json,
+    print_report,
+    print_result,
+    print_story,
+    print_table,
+    result_json,
+)
+from ingest.pipeline import OutcomeKind, ingest_paths
+from ingest.reparse import ReparseKind, reparse_originals
 from kb.catalogue import list_problems, summarise
 from kb.doctor import Health, examine
 from kb.errors import KnowledgeBaseError
-from kb.export import Table, Value, to_csv, to_json, to_xlsx
+from kb.export import Table, to_csv, to_json, to_xlsx
+from kb.history import ActionFilter, Lens, list_actions
+from kb.history_action import read_story
+from kb.history_line import describe_life
 from kb.knowledge_base import KnowledgeBase
+from kb.query import parse_query
+from kb.records import Status
+from kb.search.port import SearchRequest
 from kb.sql import run_sql
 from kb.views import VIEWS
 
@@ -35,8 +50,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Home = Annotated[Path, typer.Option("--home", envvar="KB_HOME", help="Directory of the knowledge base.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -62,7 +75,7 @@ def ingest(
 ) -> None:
     """Take in reports: one outcome per report. Files that are known by their bytes are skipped."""
     counts = dict.fromkeys(OutcomeKind, 0)
-    printed: list[dict[str, Value]] = []
+    printed: list[dict[str, object]] = []
     with KnowledgeBase.open(home) as base, _progress() as progress:
         bar = progress.add_task("Reading", total=None, rate="")
         outcomes = ingest_paths(
@@ -78,13 +91,13 @@ def ingest(
         for outcome in outcomes:
             counts[outcome.kind] += 1
             if as_json:
-                printed.append(_outcome_json(outcome))
+                printed.append(outcome_json(outcome))
             else:
                 progress.console.print(f"[{_STYLES[outcome.kind]}]{outcome.kind:<9}[/] {escape(outcome.message)}")
         if not dry_run and (counts[OutcomeKind.ADDED] or counts[OutcomeKind.REVISED] or counts[OutcomeKind.DUPLICATE]):
             base.update_index()
     if as_json:
-        _print_json(
+        print_json(
             {"outcomes": printed, "counts": {kind.value: number for kind, number in counts.items()}, "dry_run": dry_run}
         )
     else:
@@ -92,6 +105,81 @@ def ingest(
         out.print(f"{'Would be: ' if dry_run else ''}{summary}")
     if counts[OutcomeKind.REJECTED] or not sum(counts.values()):
         raise typer.Exit(1)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for, in the query language.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=5000, help="Hits to print.")] = 20,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="whoosh or fts5; by default the best that is ready.")
+    ] = None,
+    typed: Annotated[bool, typer.Option("--as-typed", help="Do not search abbreviations in their other form.")] = False,
+    mentions: Annotated[bool, typer.Option("--mentions", help="Each mention, not one hit per item.")] = False,
+    home: Home = DEFAULT_HOME,
+    as_json: AsJson = False,
+) -> None:
+    """Find records. Exit status 1 when nothing was found."""
+    request = SearchRequest(
+        text=query, today=_today(), limit=limit, engine=engine, expand=not typed, grouped=not mentions, facets=False
+    )
+    with KnowledgeBase.open(home) as base:
+        result = base.search(request)
+    if as_json:
+        print_json(result_json(result))
+    else:
+        print_result(result)
+    if not result.hits:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    key: Annotated[str, typer.Argument(help="The ref of an action, or a meeting.", metavar="REF|MEETING")],
+    home: Home = DEFAULT_HOME,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the life of an action (TMAG06-01, in any spelling), or what a meeting's report says (TMAG06)."""
+    with KnowledgeBase.open(home) as base, base.store.reading() as connection:
+        named = parse_query(key, today=_today())
+        if named.ref:
+            story = read_story(connection, named.ref)
+            if as_json:
+                print_json({"line": describe_life(story), **plain(story)})
+            else:
+                print_story(story)
+            return
+        report = base.store.find_report(key if "-" in key else base.store.find_current(named.meeting or key))
+    if as_json:
+        print_json(plain(report))
+    else:
+        print_report(report)
+
+
+@app.command()
+def actions(
+    as_of: Annotated[str, typer.Option("--as-of", help="A day, YYYY-MM-DD; today by default.")] = "",
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only those overdue on that day.")] = False,
+    vanished: Annotated[bool, typer.Option("--vanished", help="Only those open and no longer mentioned.")] = False,
+    group: Annotated[str, typer.Option("--group", help="Only those of a group.")] = "",
+    status: Annotated[list[Status] | None, typer.Option("--status", help="Only those in a state, repeatable.")] = None,
+    home: Home = DEFAULT_HOME,
+    as_json: AsJson = False,
+) -> None:
+    """List actions as they stood on a day: state, due date, slips, days overdue."""
+    lens = Lens.OVERDUE if overdue else Lens.VANISHED if vanished else Lens.ALL
+    chosen = ActionFilter(as_of=_day(as_of), lens=lens, group_code=group, statuses=tuple(status or ()))
+    with KnowledgeBase.open(home) as base, base.store.reading() as connection:
+        found = list_actions(connection, chosen)
+    if as_json:
+        print_json([plain(each) for each in found])
+        return
+    columns = ("ref", "status", "due", "overdue", "slips", "owner", "action")
+    rows = [
+        (each.ref, each.status, each.due_date, each.days_overdue or None, each.slips, each.owner_raw, each.text[:90])
+        for each in found
+    ]
+    print_table(Table(title="Actions", columns=columns, rows=rows))
 
 
 @app.command()
@@ -112,7 +200,7 @@ def sql(
     elif csv_:
         sys.stdout.buffer.write(to_csv(table))
     else:
-        _print_table(table)
+        print_table(table)
     if result.truncated:
         err.print(f"There are more rows: only the first {len(result.rows):,} are shown.")
 
@@ -149,7 +237,7 @@ def doctor(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
         with base.store.reading() as connection:
             archive, problems = summarise(connection), list_problems(connection)
     if as_json:
-        _print_json({"checks": [_plain(check) for check in checks], "problems": [_plain(each) for each in problems]})
+        print_json({"checks": [plain(check) for check in checks], "problems": [plain(each) for each in problems]})
     else:
         out.print(f"{archive.reports} reports for {archive.meetings} meetings, {archive.records} records")
         styles = {Health.OK: "green", Health.NOTE: "yellow", Health.BROKEN: "red"}
@@ -160,6 +248,32 @@ def doctor(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
             place = f", page {problem.page}" if problem.page else ""
             out.print(f"{problem.severity:<7} {escape(f'{problem.file_name}{place}: {problem.code}: {problem.message}')}")
     if any(check.health is Health.BROKEN for check in checks):
+        raise typer.Exit(1)
+
+
+@app.command()
+def reparse(
+    home: Home = DEFAULT_HOME,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Worker processes; 0 for one per core.")] = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")] = False,
+    templates: Annotated[Path | None, typer.Option("--templates", help="A folder with report families of your own.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read all kept originals again with today's parser and show what changed. Keys stay the same."""
+    with KnowledgeBase.open(home) as base:
+        results = list(reparse_originals(base, jobs=jobs or None, dry_run=dry_run, templates=templates))
+        if not dry_run:
+            base.update_index()
+    if as_json:
+        print_json([plain(each) for each in results])
+    for each in results if not as_json else ():
+        if each.kind is not ReparseKind.UNCHANGED:
+            out.print(f"{each.kind:<9} {escape(f'{each.file_name}: {each.report_id} {each.found} {each.remedy}'.rstrip())}")
+            for difference in each.differences:
+                out.print(f"          {escape(str(difference))}")
+    if not as_json:
+        out.print(f"{sum(each.kind is not ReparseKind.UNCHANGED for each in results)} of {len(results)} reports changed")
+    if any(each.kind is ReparseKind.REJECTED for each in results):
         raise typer.Exit(1)
 
 
@@ -236,11 +350,6 @@ def _progress() -> Progress:
     )
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, Value]:
-    plain = {field.name: getattr(outcome, field.name) for field in dataclasses.fields(outcome)}
-    return plain | {"kind": outcome.kind.value, "path": str(outcome.path), "outcome": outcome.kind.value}
-
-
 def _write_snapshot(home: Path, target: Path) -> None:
     if target.exists():
         _fail(f"{target}: exists already; choose another name", status=2)
@@ -249,24 +358,16 @@ def _write_snapshot(home: Path, target: Path) -> None:
     out.print(f"{target}: a copy of the database")
 
 
-def _print_table(table: Table) -> None:
-    screen = ScreenTable(*table.columns, box=None, header_style="bold", pad_edge=False)
-    for row in table.rows:
-        screen.add_row(*("" if value is None else escape(str(value)) for value in row))
-    out.print(screen)
+def _today() -> date:
+    pinned = os.environ.get("KB_TODAY")
+    return date.fromisoformat(pinned) if pinned else date.today()  # noqa: DTZ011 - a calendar date as people at this desk see it
 
 
-def _plain(value: object) -> dict[str, Value]:
-    assert dataclasses.is_dataclass(value)
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=_json_default) + "\n")
-
-
-def _json_default(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else _today()
+    except ValueError:
+        _fail(f"found {text!r}, expected a day such as 2022-09-01", status=2)
 
 
 def _fail(message: str, *, status: int) -> NoReturn:

@@ -7,7 +7,8 @@ home/
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,11 +16,14 @@ from typing import Self
 
 from sqlalchemy import Connection
 
+from kb.abbreviations import read_abbreviations
 from kb.failed_searches import note_failed_search
 from kb.library import Library
 from kb.records import ParsedReport
 from kb.search import fts5_documents, fts5_records
-from kb.store import Added, Change, Store, forget_file, replace_reports
+from kb.search.port import SearchRequest, SearchResult
+from kb.search.service import RecordSearch
+from kb.store import Added, Change, Store, forget_file, is_file_known, replace_reports
 
 
 class KnowledgeBase:
@@ -31,6 +35,7 @@ class KnowledgeBase:
         self.library = Library(home / "library")
         with self.store.writing() as connection:
             fts5_documents.create(_driver(connection))
+        self._search = RecordSearch(self._reading, home / "index", read_abbreviations(home))
 
     @classmethod
     def open(cls, home: Path) -> Self:
@@ -57,17 +62,17 @@ class KnowledgeBase:
         The original is kept first: a crash in between leaves a spare copy, never a record without its original.
         """
         sha256 = _one_hash(reports)
-        if self.knows_file(sha256):
-            return tuple(Added(report_id=each.report.report_id, change=Change.UNCHANGED) for each in reports)
-        self.library.keep(original, sha256)
-        return self.replace(reports)
+        if not self.knows_file(sha256):
+            self.library.keep(original, sha256)
+        with self.store.writing() as connection:
+            if is_file_known(connection, sha256):
+                return _unchanged(reports)
+            return self._replace(connection, reports)
 
     def replace(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
         """Lay down anew what one file says, as read by a later parser: records and search documents in one transaction."""
         with self.store.writing() as connection:
-            replaced = replace_reports(connection, reports)
-            fts5_records.refresh(_driver(connection), replaced.meetings)
-        return replaced.added
+            return self._replace(connection, reports)
 
     def remove_file(self, sha256: str) -> None:
         """Forget all reports of a file. Its original stays in the library."""
@@ -77,11 +82,27 @@ class KnowledgeBase:
     def preview(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
         """What `add` would report; nothing is changed."""
         if self.knows_file(_one_hash(reports)):
-            return tuple(Added(report_id=each.report.report_id, change=Change.UNCHANGED) for each in reports)
+            return _unchanged(reports)
         with self.store.writing() as connection:
             replaced = replace_reports(connection, reports)
             _roll_back(connection)
         return replaced.added
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Find records. Never raises for what a person typed."""
+        return self._search.search(request)
+
+    def update_index(self) -> str:
+        """Bring the search index up to date; a sentence when that could not be done (searches work all the same)."""
+        return self._search.catch_up()
+
+    def rebuild_index(self) -> str:
+        """Make the search index anew; a sentence that says what came of it."""
+        return self._search.rebuild()
+
+    def index_lag(self) -> int | None:
+        """How many records the search index lacks; None when there is no index that can be read."""
+        return self._search.lag()
 
     def note_failed_search(self, query: str, at: datetime) -> None:
         """Count a query that found nothing."""
@@ -92,6 +113,17 @@ class KnowledgeBase:
         """A number that grows with every change of what can be searched."""
         with self.store.reading() as connection:
             return fts5_documents.revision(_driver(connection))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self.store.reading() as connection:
+            yield _driver(connection)
+
+    @staticmethod
+    def _replace(connection: Connection, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
+        replaced = replace_reports(connection, reports)
+        fts5_records.refresh(_driver(connection), replaced.meetings)
+        return replaced.added
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:
@@ -104,6 +136,10 @@ def _roll_back(connection: Connection) -> None:
     transaction = connection.get_transaction()
     if transaction is not None:
         transaction.rollback()
+
+
+def _unchanged(reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
+    return tuple(Added(report_id=each.report.report_id, change=Change.UNCHANGED) for each in reports)
 
 
 def _one_hash(reports: Sequence[ParsedReport]) -> str:

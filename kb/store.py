@@ -128,7 +128,7 @@ class Store:
     def knows_file(self, sha256: str) -> bool:
         """Whether a file with these bytes has been taken in."""
         with self.reading() as connection:
-            return connection.execute(_KNOWS_FILE, {"sha256": sha256}).first() is not None
+            return is_file_known(connection, sha256)
 
     def known_files(self) -> frozenset[str]:
         """The hashes of all files taken in."""
@@ -156,6 +156,11 @@ class Store:
         with self.reading() as connection:
             keys = connection.execute(_IDS_OF_FILE, {"sha256": sha256}).scalars().all()
         return tuple(self.find_report(key) for key in keys)
+
+
+def is_file_known(connection: Connection, sha256: str) -> bool:
+    """Whether a file with these bytes has been taken in."""
+    return connection.execute(_KNOWS_FILE, {"sha256": sha256}).first() is not None
 
 
 def replace_reports(connection: Connection, reports: Sequence[ParsedReport]) -> Replaced:

@@ -1,0 +1,126 @@
+"""How results are printed in a terminal, and as JSON for programs."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as ScreenTable
+
+from ingest.pipeline import Outcome
+from kb.export import Table
+from kb.history_action import ActionStory
+from kb.history_line import describe_life
+from kb.records import ActionMention, Decision, DiscussionItem, Origin, ParsedReport, RaidItem, SectionKind
+from kb.search.port import SearchResult
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=_json_default) + "\n")
+
+
+def plain(value: object) -> dict[str, object]:
+    assert dataclasses.is_dataclass(value)
+    assert not isinstance(value, type)
+    return dataclasses.asdict(value)
+
+
+def outcome_json(outcome: Outcome) -> dict[str, object]:
+    plain = {field.name: getattr(outcome, field.name) for field in dataclasses.fields(outcome)}
+    return plain | {"kind": outcome.kind.value, "path": str(outcome.path), "outcome": outcome.kind.value}
+
+
+def result_json(result: SearchResult) -> dict[str, object]:
+    return {
+        "query": result.query,
+        "understood": result.understood,
+        "notes": [plain(note) for note in result.notes],
+        "total": result.total,
+        "approximate": result.approximate,
+        "also_searched": list(result.also_searched),
+        "suggestion": result.suggestion,
+        "engine": result.engine,
+        "state": result.state,
+        "hits": [
+            {
+                "record_id": hit.document.record_id,
+                "kind": hit.document.kind,
+                "ref": hit.document.ref,
+                "meeting": hit.document.meeting,
+                "file_name": hit.document.file_name,
+                "page": hit.document.page,
+                "score": hit.score,
+                "snippet": "".join(segment.text for segment in hit.snippet),
+                "text": hit.document.text,
+                "area": hit.document.area,
+                "meeting_date": hit.document.meeting_date,
+                "closest": hit.closest,
+            }
+            for hit in result.hits
+        ],
+    }
+
+
+def print_table(table: Table) -> None:
+    screen = ScreenTable(*table.columns, box=None, header_style="bold", pad_edge=False)
+    for row in table.rows:
+        screen.add_row(*("" if value is None else escape(str(value)) for value in row))
+    out.print(screen)
+
+
+def print_result(result: SearchResult) -> None:
+    for said in (result.state, *(f"{note.reason}: {result.query[note.start : note.end]}" for note in result.notes)):
+        if said:
+            err.print(escape(said))
+    if result.also_searched:
+        out.print(f"[dim]Also searched: {escape(', '.join(result.also_searched))}[/]")
+    if result.suggestion:
+        out.print(f"Did you mean: {escape(result.suggestion)}")
+    if not result.hits:
+        out.print("Nothing found. Try fewer or more general words, or the beginning of a word: migrat*")
+        return
+    many = "No record has all the words; the closest:" if result.approximate else f"{result.total} found"
+    out.print(f"[bold]{many}[/]")
+    for hit in result.hits:
+        document = hit.document
+        head = f"{document.ref or document.kind}  {document.meeting}  {document.meeting_date or ''}  {document.area}"
+        out.print(f"\n[bold]{escape(head)}[/]  [dim]{escape(document.file_name)}, page {document.page}[/]")
+        out.print("".join(f"[reverse]{escape(s.text)}[/]" if s.marked else escape(s.text) for s in hit.snippet))
+
+
+def print_story(story: ActionStory) -> None:
+    out.print(f"[bold]{story.ref}[/]  {escape(story.mentions[-1].area)}")
+    out.print(escape(describe_life(story)))
+    for mention in story.mentions:
+        place = f"{mention.meeting}  {mention.meeting_date or 'no date'}  {mention.file_name}, page {mention.page}"
+        out.print(f"\n[bold]{escape(place)}[/]  [dim]{mention.origin}, {mention.state}[/]")
+        out.print(escape(mention.text))
+        facts = (("owner", mention.owner_raw), ("due", mention.due_raw), ("update", mention.update_raw))
+        out.print("[dim]" + escape(" · ".join(f"{name} {value}" for name, value in facts if value)) + "[/]")
+
+
+def print_report(parsed: ParsedReport) -> None:
+    report, meeting = parsed.report, parsed.report.meeting
+    out.print(f"[bold]{escape(report.title)}[/]")
+    out.print(f"{meeting.number_raw}, {meeting.meeting_date or 'no date'}, issued {report.issue_date or 'without a date'}")
+    for section in parsed.sections:
+        out.print(f"\n[bold]{escape(section.heading or section.kind)}[/]  [dim]{section.state}[/]")
+        records: dict[SectionKind, Sequence[ActionMention | Decision | RaidItem | DiscussionItem]] = {
+            SectionKind.ACTIONS: [each for each in parsed.actions if each.origin is Origin.TABLE],
+            SectionKind.DECISIONS: [each for each in parsed.decisions if each.origin is Origin.TABLE],
+            SectionKind.RAID: parsed.raid_items,
+            SectionKind.DISCUSSION: parsed.discussion_items,
+        }
+        for record in records.get(section.kind, ()):
+            ref = "" if isinstance(record, DiscussionItem) else record.ref
+            out.print(f"[dim]p. {record.source.page}[/]  {escape(f'{ref} {record.area}'.strip())}: {escape(record.text)}")
+
+
+def _json_default(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
