@@ -2,6 +2,7 @@
 
 import json
 import random
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,9 @@ def write_demo(folder: Path) -> list[Path]:
     return paths
 
 
+@cache
 def demo_programme() -> Programme:
+    """The programme of the demo archive."""
     return invent_programme(SEED, meetings=(10, 15), without=REAL_GROUPS)
 
 

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus.demo import demo_programme
 from corpus.printed import Grid, Heading, Para, Printed, Table, print_report
+from corpus.programme import invent_programme
 from corpus.render_reportlab import render
 from corpus.specimen import DiscussionRow, Specimen
 from corpus.style import plain_style
@@ -172,9 +173,10 @@ def _from_header(
     return Hostile(name=name, make=make, expected=expected, has_problems=problems)
 
 
+@cache
 def _specimen(at: int = 0) -> Specimen:
-    reports = [each for each in demo_programme().specimens if each.group == "TMAG" and each.decisions is None]
-    return reports[at % len(reports)]
+    """A report of an invented TMAG."""
+    return invent_programme(1, groups=1, meetings=(3, 3)).specimens[at]
 
 
 def _printed(at: int = 0) -> Printed:
