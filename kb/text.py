@@ -11,11 +11,12 @@ Change anything here that changes tokens, and `ANALYSIS_VERSION` with it: every 
 import re
 import threading
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import Stemmer
 
-from kb.text_refs import meetings_in, ref_token, refs_in
+from kb.text_refs import named_places
 
 ANALYSIS_VERSION = 1
 REF_MARK = "§"
@@ -35,9 +36,19 @@ _KNOWN_WORDS = 400_000
 _LONGEST_WORD = 64
 _SAME_WORD = {"programm": "program", "whilst": "while", "enquiri": "inquiri", "judgement": "judgment"}
 
-_folded: dict[str, str] = {}
-_stemmed: dict[str, str] = {}
-_stemmers = threading.local()
+
+class _Known(dict[str, str]):
+    """What a function made of the words it was given: the same few thousand words come again and again."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _KNOWN_WORDS:
+            self.clear()
+        made = self[word] = self._function(word)
+        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,38 +64,29 @@ class Token:
 def fold(word: str) -> str:
     """One printed word without case, accents, ligatures, soft hyphens and possessive: `Ofgem’s` -> `ofgem`, `&` -> `and`.
 
-    At most 64 characters long: what is longer is no word that anyone types.
+    At most 64 characters long: what is longer is no word that anyone types. Empty when nothing is left.
     """
-    known = _folded.get(word)
-    if known is not None:
-        return known
-    plain = "and" if word == "&" else _fold(word)[:_LONGEST_WORD]
-    if len(_folded) > _KNOWN_WORDS:
-        _folded.clear()
-    _folded[word] = plain
-    return plain
+    return _folded[word]
 
 
 def stem(word: str) -> str:
     """The stem of a folded word: `migrations`, `migrating` -> `migrat`; `mpans` -> `mpan`, `pps` -> `pp`."""
-    known = _stemmed.get(word)
-    if known is not None:
-        return known
-    found = _stem(word)
-    if len(_stemmed) > _KNOWN_WORDS:
-        _stemmed.clear()
-    _stemmed[word] = found
-    return found
+    return _stemmed[word]
+
+
+def stem_printed(word: str) -> str:
+    """The stem of one printed word."""
+    return _printed[word]
 
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text in order."""
-    return [folded for word in WORD.findall(text) if (folded := fold(word))]
+    return [word for word in map(_folded.__getitem__, WORD.findall(text)) if word]
 
 
 def stems_of(text: str) -> list[str]:
     """The stems of a text in order: what phrases are matched on."""
-    return [stem(folded) for word in WORD.findall(text) if (folded := fold(word))]
+    return [token for token in map(_printed.__getitem__, WORD.findall(text)) if token]
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -115,20 +117,19 @@ def compounds_in(text: str) -> list[tuple[int, int, str]]:
 
 def extras_of(text: str) -> list[str]:
     """Tokens beside the text: joined compounds, refs and meetings in their canonical spelling."""
-    extras = joined_stems(text)
-    extras.extend(ref_token(ref) for ref in refs_in(text))
-    extras.extend(ref_token(meeting) for meeting in meetings_in(text))
-    return extras
+    return [*joined_stems(text), *(token for _start, _end, token in named_places(text))]
 
 
 def _fold(word: str) -> str:
+    if word == "&":
+        return "and"
     if not word.isascii():
         decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", word))
         word = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     if not word.isalnum():
         word = _ANY_APOSTROPHE.sub("", _POSSESSIVE.sub("", word))
     folded = word.casefold()
-    return folded if folded.isalnum() else "".join(letter for letter in folded if letter.isalnum())
+    return (folded if folded.isalnum() else "".join(letter for letter in folded if letter.isalnum()))[:_LONGEST_WORD]
 
 
 def _stem(word: str) -> str:
@@ -141,3 +142,13 @@ def _stem(word: str) -> str:
     if len(found) > 5 and found.endswith("is"):
         found = found[:-1] + "z"  # organise = organize
     return _SAME_WORD.get(found, found)
+
+
+def _stem_printed(word: str) -> str:
+    return _stemmed[_folded[word]]
+
+
+_folded = _Known(_fold)
+_stemmed = _Known(_stem)
+_printed = _Known(_stem_printed)
+_stemmers = threading.local()

@@ -16,6 +16,7 @@ MEETING = re.compile(
     r"(?P<number>\d{1,3})(?:\.(?P<sub>\d{1,2}))?(?![^\W_])"
 )
 _TOKEN_BREAKS = re.compile(r"[-.:]")
+_HAS_DIGIT = re.compile(r"\d")
 
 
 def canonical_ref(text: str) -> str | None:
@@ -33,18 +34,10 @@ def canonical_meeting(text: str) -> str | None:
     return _meeting(found) if found else None
 
 
-def refs_in(text: str) -> list[str]:
-    """The refs that a text names, in canonical form."""
-    return [_ref(found) for found in REF.finditer(text) if _is_ref(found)]
-
-
-def meetings_in(text: str) -> list[str]:
-    """The meetings that a text names by number, in canonical form."""
-    return [_meeting(found) for found in MEETING.finditer(text)]
-
-
 def named_places(text: str) -> list[tuple[int, int, str]]:
     """The refs and meetings that a text names: start, end, and the token under which each is indexed."""
+    if not _HAS_DIGIT.search(text):
+        return []
     refs = [(found.start(), found.end(), ref_token(_ref(found))) for found in REF.finditer(text) if _is_ref(found)]
     meetings = [(found.start(), found.end(), ref_token(_meeting(found))) for found in MEETING.finditer(text)]
     return refs + meetings

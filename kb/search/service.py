@@ -206,29 +206,28 @@ class _Search:
         request = self.request
         end = request.offset + request.limit
         shown = facets.first_hits(self.catalogue, exact.slots, exact.scores, request, min(end, total))[request.offset :]
-        scores = dict(zip(exact.slots.tolist(), exact.scores.tolist(), strict=True)) if shown else {}
-        hits = self.loaded(shown, scores, marks_of(each.tokens for each in self.plan.scored), closest=False)
+        hits = self.loaded(shown, exact, marks_of(each.tokens for each in self.plan.scored), closest=False)
         if closest is not None and end > total:
             start = max(0, request.offset - total)
             shown = facets.first_hits(self.catalogue, closest.slots, closest.scores, request, end - total)[start:]
-            scores = dict(zip(closest.slots.tolist(), closest.scores.tolist(), strict=True)) if shown else {}
-            hits += self.loaded(shown, scores, marks_of(each.tokens for each in self.plan.loose_scored), closest=True)
+            hits += self.loaded(shown, closest, marks_of(each.tokens for each in self.plan.loose_scored), closest=True)
         return tuple(hits)
 
-    def loaded(self, slots: Sequence[int], scores: dict[int, float], marks: Marks, *, closest: bool) -> list[Hit]:
+    def loaded(self, slots: Sequence[int], found: _Found, marks: Marks, *, closest: bool) -> list[Hit]:
         numbers = {slot: int(self.catalogue.numbers[slot]) for slot in slots}
         documents = fts5_documents.read_numbered(self.connection, numbers.values())
         meetings = facets.meetings_of_items(self.catalogue, slots)
+        scores = found.scores[np.searchsorted(found.slots, slots)].tolist()
         return [
             Hit(
                 document=document,
-                score=round(scores.get(slot, 0.0), 4),
+                score=round(score, 4),
                 closest=closest,
                 meetings=count,
                 snippet=_best_snippet(document, marks),
                 area=marked(document.area, marks),
             )
-            for slot, count in zip(slots, meetings, strict=True)
+            for slot, count, score in zip(slots, meetings, scores, strict=True)
             if (document := documents.get(numbers[slot])) is not None
         ]
 

@@ -1,11 +1,12 @@
 """Which words of a stored text were searched, and the part of it worth showing: plain segments, nobody's markup. Pure."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kb.search.port import Segment
-from kb.text import WORD, compounds_in, fold, stem
+from kb.text import WORD, compounds_in, stem_printed
 from kb.text_refs import named_places
 
 SNIPPET_LENGTH = 280
@@ -65,8 +66,8 @@ def snippet(text: str, marks: Marks, length: int = SNIPPET_LENGTH) -> tuple[Segm
 def _places(text: str, marks: Marks) -> list[_Place]:
     """The places to mark, ascending, without overlap."""
     read = text[:_LONGEST_READ]
-    words = [(found.start(), found.end(), stem(fold(found.group()))) for found in WORD.finditer(read)]
-    places = [_Place(start, end, token) for start, end, token in words if token in marks.tokens]
+    words = [(found, stem_printed(found.group())) for found in WORD.finditer(read)]
+    places = [_Place(found.start(), found.end(), token) for found, token in words if token in marks.tokens]
     if marks.sequences:
         places.extend(_sequences(words, marks))
     for start, end, joined in compounds_in(read):
@@ -78,12 +79,12 @@ def _places(text: str, marks: Marks) -> list[_Place]:
     return _without_overlap(places)
 
 
-def _sequences(words: Sequence[tuple[int, int, str]], marks: Marks) -> Iterable[_Place]:
-    for at, (start, _end, token) in enumerate(words):
+def _sequences(words: Sequence[tuple[re.Match[str], str]], marks: Marks) -> Iterable[_Place]:
+    for at, (found, token) in enumerate(words):
         for sequence in marks.first.get(token, ()):
             last = at + len(sequence) - 1
-            if last < len(words) and all(words[at + step][2] == part for step, part in enumerate(sequence)):
-                yield _Place(start, words[last][1], " ".join(sequence))
+            if last < len(words) and all(words[at + step][1] == part for step, part in enumerate(sequence)):
+                yield _Place(found.start(), words[last][0].end(), " ".join(sequence))
 
 
 def _without_overlap(places: list[_Place]) -> list[_Place]:

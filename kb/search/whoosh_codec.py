@@ -6,6 +6,7 @@ over it unchanged (a test holds both ways against each other). The format of a p
     magic "KBP1" | documents n | positions m | checksum | n × int32 document | n × int32 frequency | m × int32 position
 """
 
+import secrets
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
 from whoosh.fields import FieldType
 from whoosh.formats import Format
 from whoosh.matching import ListMatcher
@@ -142,6 +143,10 @@ class PackedMatcher(ListMatcher):  # type: ignore[misc] # Whoosh has no types
 
 class PackedCodec(W3Codec):  # type: ignore[misc] # Whoosh has no types
     """Whoosh's third codec with posting lists as arrays."""
+
+    def new_segment(self, storage: Untyped, indexname: str) -> W3Segment:
+        """A segment whose name no other has, even when someone has seeded `random`, from which Whoosh would draw it."""
+        return W3Segment(self, indexname, segid=secrets.token_hex(8))
 
     def field_writer(self, storage: Untyped, segment: Untyped) -> PackedFieldWriter:
         """The writer of posting lists for a new segment."""

@@ -106,9 +106,9 @@ class WhooshIndex:
         folder = self._standing()
         if folder is None:
             return None
+        segments: list[OpenSegment] = []
         try:
             reader = open_dir(folder).reader()
-            segments = []
             for leaf, _offset in reader.leaf_readers():
                 segment = leaf.segment() if hasattr(leaf, "segment") else None
                 if segment is not None:

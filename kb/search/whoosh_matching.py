@@ -69,6 +69,10 @@ class WhooshMatching:
             of_slots[self.slots[standing]] = lengths[standing]
             self.norms[name] = scoring.norms(of_slots, self.catalogue.live)
 
+    def __del__(self) -> None:
+        for each in self.segments:
+            each.reader.close()
+
     @property
     def missing(self) -> NDArray[np.int64]:
         """The numbers of standing documents that the index does not have."""
