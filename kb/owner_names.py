@@ -42,11 +42,11 @@ class Alias:
 
 
 def merge_names(printed: Iterable[PrintedName]) -> tuple[Alias, ...]:
-    """Every printed name with the owner it stands for. The most frequent spelling of an owner becomes its name.
+    """Every printed name with the owner it stands for. The most frequent plain spelling becomes its name.
 
     `K. Goodman` counts as `Kate Goodman` only while no other K… Goodman is known; persons never merge with other kinds.
     """
-    names = sorted(printed, key=lambda each: (-each.mentions, each.name))
+    names = sorted(printed, key=lambda each: (_is_odd(each), -each.mentions, each.name))
     aliases: list[Alias] = []
     by_key: dict[tuple[bool, tuple[str, ...]], str] = {}
     full_names = {key for each in names if each.kind is PartyKind.PERSON and not _is_initial(key := _key(each))}
@@ -64,6 +64,13 @@ def merge_names(printed: Iterable[PrintedName]) -> tuple[Alias, ...]:
             Alias(name=each.name, kind=each.kind, owner=owner, rule=AliasRule.SAME if owner == each.name else rule)
         )
     return tuple(sorted(aliases, key=lambda alias: (alias.owner.casefold(), alias.owner != alias.name, alias.name)))
+
+
+def _is_odd(printed: PrintedName) -> bool:
+    """Whether a person's name is printed in a way that nobody would choose for a list: titled, surname first, in capitals."""
+    if printed.kind is not PartyKind.PERSON:
+        return False
+    return "," in printed.name or bool(_TITLES.match(printed.name)) or printed.name.isupper()
 
 
 def _key(printed: PrintedName) -> tuple[str, ...]:
