@@ -30,7 +30,7 @@ class Line:
     """A printed line of text. bold: all of its words are. size: font size in points (the largest of its words).
 
     bullet: the line begins with a list mark, which `text` no longer holds; x0 is where the mark stands and text_x0 where
-    the text after it begins (the same for other lines). words: what it is made of, without the mark.
+    the text after it begins (the same for other lines). words: what it is made of, without the mark; mark: the list mark.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Line:
     bullet: bool = False
     text_x0: float = 0.0
     words: tuple[Word, ...] = ()
+    mark: Word | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

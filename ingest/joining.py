@@ -50,6 +50,7 @@ class RawTable:
     open_top: bool = False
     open_bottom: bool = False
     titles: ColumnTitles | None = None
+    ruled: bool = True
 
 
 def join_tables(

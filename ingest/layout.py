@@ -10,6 +10,7 @@ from ingest.document import Cell, Document, Line, Page
 from ingest.joining import RawRow, RawTable, join_tables
 from ingest.running import find_running_lines
 from ingest.template import Template
+from ingest.unruled import Columns, find_unruled
 from ingest.text import LineRun, Typography, find_typography, join_lines
 from kb.records import Box
 
@@ -71,10 +72,14 @@ class Layout:
 def arrange(document: Document, template: Template) -> Layout:
     """The flow of a document, its tables joined over pages."""
     running = find_running_lines(document.pages, template)
-    typography = find_typography(_runs_of_lines(document.pages))
-    flows = [
-        _page_flow(page, [line for line in page.lines if not running.holds(page.number, line)]) for page in document.pages
-    ]
+    flows: list[tuple[Page, list[Line | RawTable]]] = []
+    carried: Columns | None = None
+    for page in document.pages:
+        free = [line for line in page.lines if not running.holds(page.number, line)]
+        unruled = find_unruled(page, free, template, carried)
+        carried = unruled.carry
+        flows.append(_page_flow(page, unruled.items))
+    typography = find_typography(_runs_of_lines(flows))
     joined = join_tables(flows, template)
     blocks: list[Block] = []
     number = 0
@@ -97,13 +102,20 @@ def arrange(document: Document, template: Template) -> Layout:
     )
 
 
-def _runs_of_lines(pages: Sequence[Page]) -> Iterable[LineRun]:
-    for page in pages:
-        yield LineRun(lines=page.lines, room=page.width, edge=page.width)
-        for table in page.tables:
-            for row in table.rows:
-                for cell in row:
-                    yield LineRun(lines=cell.lines, room=cell.x1, edge=_edge(cell))
+def _runs_of_lines(flows: Sequence[tuple[Page, Sequence[Line | RawTable]]]) -> Iterable[LineRun]:
+    for page, items in flows:
+        yield LineRun(lines=tuple(item for item in items if isinstance(item, Line)), room=page.width, edge=page.width)
+        for table in items:
+            if isinstance(table, RawTable):
+                reach = [_reach(table, column) for column in range(len(table.edges) - 1)]
+                for row in table.rows:
+                    for column, parts in enumerate(row.parts):
+                        yield from (_run(part, reach[column], ruled=table.ruled) for part in parts)
+
+
+def _run(part: Cell, reach: float, *, ruled: bool) -> LineRun:
+    room = part.x0 + reach
+    return LineRun(lines=part.lines, room=room, edge=max(room, _edge(part)) if ruled else room)
 
 
 def _edge(cell: Cell) -> float:
@@ -111,8 +123,8 @@ def _edge(cell: Cell) -> float:
     return cell.x1 - min((line.x0 - cell.x0 for line in cell.lines), default=0.0)
 
 
-def _page_flow(page: Page, lines: Sequence[Line]) -> tuple[Page, list[Line | RawTable]]:
-    items: list[tuple[float, Line | RawTable]] = [(line.top, line) for line in lines]
+def _page_flow(page: Page, free: Sequence[Line | RawTable]) -> tuple[Page, list[Line | RawTable]]:
+    items: list[tuple[float, Line | RawTable]] = [(_top(item), item) for item in free]
     for table in page.tables:
         rows = tuple(RawRow(parts=tuple((cell,) for cell in row), pages=(page.number,)) for row in table.rows)
         items.append(
@@ -130,12 +142,18 @@ def _page_flow(page: Page, lines: Sequence[Line]) -> tuple[Page, list[Line | Raw
     return page, [item for _, item in sorted(items, key=lambda pair: pair[0])]
 
 
+def _top(item: Line | RawTable) -> float:
+    if isinstance(item, Line):
+        return item.top
+    return min((cell.top for row in item.rows for parts in row.parts for cell in parts), default=0.0)
+
+
 def _table_block(table: RawTable, number: int, pages: dict[int, Page], typography: Typography) -> TableBlock:
     reach = [_reach(table, column) for column in range(len(table.edges) - 1)]
     rows = tuple(
         TableRow(
             cells=tuple(
-                RowCell(text=_cell_text(parts, reach[column], typography), merged=all(part.merged for part in parts))
+                RowCell(text=_cell_text(parts, reach[column], typography, ruled=table.ruled), merged=all(part.merged for part in parts))
                 for column, parts in enumerate(row.parts)
             ),
             page=row.pages[0],
@@ -160,11 +178,8 @@ def _reach(table: RawTable, column: int) -> float:
     )
 
 
-def _cell_text(parts: Sequence[Cell], reach: float, typography: Typography) -> str:
-    runs = [
-        LineRun(lines=part.lines, room=part.x0 + reach, edge=max(part.x0 + reach, _edge(part))) for part in parts
-    ]
-    return join_lines(runs, typography)
+def _cell_text(parts: Sequence[Cell], reach: float, typography: Typography, *, ruled: bool) -> str:
+    return join_lines([_run(part, reach, ruled=ruled) for part in parts], typography)
 
 
 def _row_box(row: RawRow, place: int, page: Page) -> Box:

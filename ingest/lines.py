@@ -103,6 +103,7 @@ def _line(words: list[Word]) -> Line:
         bullet=mark is not None,
         text_x0=words[0].x0 if words else x0,
         words=tuple(words),
+        mark=mark,
     )
 
 
