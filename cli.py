@@ -353,6 +353,8 @@ def _progress() -> Progress:
 def _write_snapshot(home: Path, target: Path) -> None:
     if target.exists():
         _fail(f"{target}: exists already; choose another name", status=2)
+    if not target.parent.is_dir():
+        _fail(f"{target}: there is no folder {target.parent}; make it first", status=2)
     with KnowledgeBase.open(home), sqlite3.connect(home / "kb.sqlite") as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
     out.print(f"{target}: a copy of the database")

@@ -15,7 +15,7 @@ from kb.export import Table
 from kb.history_action import ActionStory
 from kb.history_line import describe_life
 from kb.records import ActionMention, Decision, DiscussionItem, Origin, ParsedReport, RaidItem, SectionKind
-from kb.search.port import SearchResult
+from kb.search.port import Hit, SearchResult
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -47,23 +47,30 @@ def result_json(result: SearchResult) -> dict[str, object]:
         "suggestion": result.suggestion,
         "engine": result.engine,
         "state": result.state,
-        "hits": [
-            {
-                "record_id": hit.document.record_id,
-                "kind": hit.document.kind,
-                "ref": hit.document.ref,
-                "meeting": hit.document.meeting,
-                "file_name": hit.document.file_name,
-                "page": hit.document.page,
-                "score": hit.score,
-                "snippet": "".join(segment.text for segment in hit.snippet),
-                "text": hit.document.text,
-                "area": hit.document.area,
-                "meeting_date": hit.document.meeting_date,
-                "closest": hit.closest,
-            }
-            for hit in result.hits
-        ],
+        "hits": [_hit_json(hit) for hit in result.hits if result.approximate or not hit.closest],
+        "closest": [_hit_json(hit) for hit in result.hits if hit.closest and not result.approximate],
+    }
+
+
+def _hit_json(hit: Hit) -> dict[str, object]:
+    document = hit.document
+    return {
+        "record_id": document.record_id,
+        "kind": document.kind,
+        "ref": document.ref,
+        "meeting": document.meeting,
+        "file_name": document.file_name,
+        "page": document.page,
+        "score": hit.score,
+        "snippet": "".join(segment.text for segment in hit.snippet),
+        "text": document.text,
+        "area": document.area,
+        "meeting_date": document.meeting_date,
+        "report_id": document.report_id,
+        "status": document.status,
+        "owner": document.owner_raw,
+        "due_date": document.due_date,
+        "meetings": hit.meetings,
     }
 
 
@@ -87,7 +94,11 @@ def print_result(result: SearchResult) -> None:
         return
     many = "No record has all the words; the closest:" if result.approximate else f"{result.total} found"
     out.print(f"[bold]{many}[/]")
+    told = result.approximate
     for hit in result.hits:
+        if hit.closest and not told:
+            told = True
+            out.print("\n[bold]Closest matches, without some of the words:[/]")
         document = hit.document
         head = f"{document.ref or document.kind}  {document.meeting}  {document.meeting_date or ''}  {document.area}"
         out.print(f"\n[bold]{escape(head)}[/]  [dim]{escape(document.file_name)}, page {document.page}[/]")

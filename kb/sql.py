@@ -100,7 +100,14 @@ def _authorize(action: int, first: str | None, second: str | None, _schema: str 
             return sqlite3.SQLITE_OK
         case sqlite3.SQLITE_READ:
             name = first or ""
-            readable = name in _PUBLIC or source is not None or name in _SCHEMA_TABLES or name.startswith(_FULL_TEXT_TABLES)
+            counts_rows_only = not second  # as `SELECT count(*)` does, also of the tables beneath a view
+            readable = (
+                counts_rows_only
+                or name in _PUBLIC
+                or source is not None
+                or name in _SCHEMA_TABLES
+                or name.startswith(_FULL_TEXT_TABLES)
+            )
             return sqlite3.SQLITE_OK if readable else sqlite3.SQLITE_DENY
         case _:
             return sqlite3.SQLITE_DENY

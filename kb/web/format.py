@@ -22,6 +22,8 @@ SECTION_LABELS = {
     SectionKind.OTHER: "Other section",
 }
 
+_MARK = '<mark style="background: rgb(255 200 60 / 40%); color: inherit; border-radius: 2px">'  # calm in light and dark
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -85,8 +87,8 @@ def paragraphs_html(text: str) -> str:
 
 
 def segments_html(segments: Iterable[tuple[str, bool]]) -> str:
-    """Text segments with hits marked, as safe HTML: `[("test ", False), ("stubs", True)]` → `test <mark>stubs</mark>`."""
-    return "".join(f"<mark>{html.escape(text)}</mark>" if hit else html.escape(text) for text, hit in segments)
+    """Text segments with hits marked, as safe HTML: `[("test ", False), ("stubs", True)]` → `test <mark …>stubs</mark>`."""
+    return "".join(f"{_MARK}{html.escape(text)}</mark>" if hit else html.escape(text) for text, hit in segments)
 
 
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]()<>#+-.!|~$:^"})

@@ -22,7 +22,7 @@ _pdfium_lock = threading.Lock()  # PDFium must not be called from two threads at
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def page_image(path: Path, number: int, boxes: Sequence[Box]) -> bytes:
-    """A PNG of the page (1-based), the boxes that lie on it outlined. Raises `ValueError` when there is no such page."""
+    """A PNG of the page (1-based), the boxes that lie on it outlined. Raises `ValueError` when it cannot be drawn."""
     picture = _render(path, number).convert("RGB")
     scale = picture.info["scale"]
     overlay = Image.new("RGBA", picture.size, (0, 0, 0, 0))
@@ -44,7 +44,10 @@ def page_image(path: Path, number: int, boxes: Sequence[Box]) -> bytes:
 
 def _render(path: Path, number: int) -> Image.Image:
     with _pdfium_lock:
-        document = pypdfium2.PdfDocument(path)
+        try:
+            document = pypdfium2.PdfDocument(path)
+        except pypdfium2.PdfiumError as error:
+            raise ValueError(f"{path.name}: {error}") from error
         try:
             if not 1 <= number <= len(document):
                 raise ValueError(f"{path.name} has {len(document)} pages, not {number}")

@@ -4,7 +4,7 @@ Address: `report` is a meeting (`TMAG06`: its current report) or a report key; `
 """
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -141,35 +141,42 @@ def _rows(parsed: ParsedReport) -> Iterator[Row]:
 
 
 def _sections(parsed: ParsedReport, rows: Sequence[Row], chosen: str) -> None:
-    shown: set[SectionKind] = set()
+    left = list(rows)
     for section in parsed.sections:
         if section.state is SectionState.ABSENT:
             continue
         st.header(section.heading or SECTION_LABELS[section.kind], anchor=False, divider="gray")
-        mine = [row for row in rows if _belongs(row.record, section.kind)] if section.kind not in shown else []
-        shown.add(section.kind)
+        mine = [row for row in left if _section_of(row.record) is section.kind]
+        left = [row for row in left if row not in mine]
         _section(parsed, section, mine, chosen)
-    statements = [row for row in rows if isinstance(row.record, Decision) and row.record.origin is Origin.DISCUSSION]
-    if statements:
-        st.header("Decision statements", anchor=False, divider="gray")
-        st.caption("Sentences of the discussion that state a decision, found by their verb.")
-        for row in statements:
-            _row(parsed, row, chosen)
+    for heading, belongs in _WITHOUT_SECTION:
+        rest = [row for row in left if belongs(row.record)]
+        if rest:
+            st.header(heading, anchor=False, divider="gray")
+            for row in rest:
+                _row(parsed, row, chosen)
     absent = [SECTION_LABELS[section.kind] for section in parsed.sections if section.state is SectionState.ABSENT]
     if absent:
         st.caption(f"Not in this report: {', '.join(absent)}.")
 
 
-def _belongs(record: AnyRecord, kind: SectionKind) -> bool:
+def _section_of(record: AnyRecord) -> SectionKind | None:
+    """The section whose table prints the record; None for what was found in prose."""
     match record:
         case ActionMention():
-            return kind is SectionKind.ACTIONS and record.origin is Origin.TABLE
+            return SectionKind.ACTIONS if record.origin is Origin.TABLE else None
         case Decision():
-            return kind is SectionKind.DECISIONS and record.origin is Origin.TABLE
+            return SectionKind.DECISIONS if record.origin is Origin.TABLE else None
         case RaidItem():
-            return kind is SectionKind.RAID
+            return SectionKind.RAID
         case DiscussionItem():
-            return kind is SectionKind.DISCUSSION
+            return SectionKind.DISCUSSION
+
+
+_WITHOUT_SECTION: tuple[tuple[str, Callable[[AnyRecord], bool]], ...] = (
+    ("Decision statements in the discussion", lambda record: isinstance(record, Decision) and _section_of(record) is None),
+    ("Rows outside the known sections", lambda record: _section_of(record) is not None),
+)
 
 
 def _section(parsed: ParsedReport, section: ReportSection, rows: Sequence[Row], chosen: str) -> None:

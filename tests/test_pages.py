@@ -1,0 +1,122 @@
+"""Every page, run through the real router over a real archive: it draws without an error and shows what it promises."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from kb.knowledge_base import KnowledgeBase
+from tests.builders import full_report, original
+
+ROUTER = str(Path(__file__).parents[1] / "kb" / "web" / "router.py")
+PAGES = sorted(
+    path.name for path in Path(ROUTER).parent.glob("*.py") if path.read_text(encoding="utf-8").rstrip().endswith("\nmain()")
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_cache() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def page(home: Path, monkeypatch: pytest.MonkeyPatch, script: str = "search.py", **address: str) -> AppTest:
+    monkeypatch.setenv("KB_HOME", str(home))
+    monkeypatch.setenv("KB_TODAY", "2023-06-01")
+    app = AppTest.from_file(ROUTER, default_timeout=30)
+    if script != "search.py":
+        app.run().switch_page(script)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    """All the words on a page."""
+    elements = (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.text, *app.main.get("html"))
+    return "\n".join(str(getattr(each, "value", "") or getattr(each.proto, "body", "")) for each in elements)
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_a_page_draws_over_an_empty_archive_and_says_what_to_do(
+    script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(tmp_path / "home", monkeypatch, script)
+    assert app.title
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_a_page_draws_over_the_archive(script: str, archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(archive_home, monkeypatch, script)
+    assert app.title
+
+
+def test_searching_finds_the_discussion_item_and_the_action_and_marks_the_words(
+    archive_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = shown(page(archive_home, monkeypatch, q="test stubs"))
+    assert "Discussion item · TMAG06" in words
+    assert "Action · TMAG06" in words
+    assert ">stubs</mark>" in words
+
+
+def test_nothing_found_comes_with_advice_and_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with KnowledgeBase.open(tmp_path / "home") as base:
+        base.add([full_report()], original(tmp_path))
+    app = page(tmp_path / "home", monkeypatch)
+    app.text_input(key="q").set_value("zyzzyva").run()
+    assert "Nothing found" in shown(app)
+    assert "zyzzyva" in str(page(tmp_path / "home", monkeypatch, "quality.py").dataframe[-1].value)
+
+
+def test_an_odd_query_is_explained_and_the_rest_is_searched(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(archive_home, monkeypatch, q="stubs kind:nonsense (")
+    assert app.warning
+    assert "TMAG06" in shown(app)
+
+
+def test_a_report_shows_its_sections_in_printed_order_and_the_page(
+    archive_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(archive_home, monkeypatch, "report.py", report="TMAG06")
+    assert [each.value for each in app.header][:3] == ["Actions", "RAID Items", "Key Discussion Items"]
+    assert "None raised." in shown(app)
+    assert app.main.get("image") or "Page 1 of 3" in shown(app)
+
+
+@pytest.mark.parametrize(
+    "address", [{"report": "NOPE99"}, {"report": "x-y"}, {"row": "x-y.A1"}, {"report": "TMAG06", "page": "99"}]
+)
+def test_an_address_that_leads_nowhere_gets_an_explanation(
+    address: dict[str, str], archive_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page(archive_home, monkeypatch, "report.py", **address).title
+
+
+def test_texts_from_a_pdf_are_shown_as_they_are_never_as_markup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with KnowledgeBase.open(tmp_path / "home") as base:
+        base.add([full_report(file_name="<img src=x onerror=alert(1)>.pdf")], original(tmp_path))
+    words = shown(page(tmp_path / "home", monkeypatch, "report.py", report="TMAG06"))
+    assert "Last &lt;b&gt;one&lt;/b&gt;." in words
+    assert "<b>one</b>" not in words
+
+
+def test_a_superseded_report_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = full_report(b"1", version="v1.0")
+    with KnowledgeBase.open(tmp_path / "home") as base:
+        base.add([first], original(tmp_path, b"1"))
+        base.add([full_report(b"2", version="v1.1")], original(tmp_path, b"2"))
+    app = page(tmp_path / "home", monkeypatch, "report.py", report=first.report.report_id)
+    assert "not the report that stands" in app.warning[0].value
+
+
+def test_a_statement_of_an_analyst_is_run_or_refused(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = page(archive_home, monkeypatch, "sql.py", statement="SELECT count(*) AS meetings FROM meetings")
+    assert list(good.dataframe[0].value.columns) == ["meetings"]
+    bad = page(archive_home, monkeypatch, "sql.py", statement="DELETE FROM report")
+    assert bad.error
