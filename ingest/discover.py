@@ -73,7 +73,7 @@ def _list_path(path: Path) -> Iterator[FoundFile]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in names:
             each = Path(folder) / name
-            if not name.startswith(".") and _looks_like_pdf(each):
+            if not name.startswith("._") and _looks_like_pdf(each):  # `._x.pdf`: a Mac's notes on x.pdf
                 yield FoundFile(path=each, file_name=show_name(name))
     for unlisted in errors:
         yield _refused(Path(str(unlisted.filename)), unlisted)

@@ -6,7 +6,7 @@ paths ─► found files ─► known? ─► unchanged
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -105,27 +105,13 @@ def ingest_paths(
     for file in files:
         if not file.refusal and file.sha256 not in known:
             new.setdefault(file.sha256, file)
-    refusals: dict[str, ReportRejectedError] = {}
-    began = time.monotonic()
     with replies_for(list(new.values()), jobs=jobs, templates=templates, limits=limits) as replies:
-        for done, file in enumerate(files, start=1):
-            if file.refusal:
-                outcomes = [_rejected(file, file.refusal)]
-            elif file.sha256 in known:
-                outcomes = [_unchanged(file, "already in the knowledge base")]
-            elif file.sha256 in refusals:
-                outcomes = [_rejected(file, refusals[file.sha256])]
-            elif new[file.sha256] is not file:
-                outcomes = [_unchanged(file, f"the same bytes as {new[file.sha256].file_name}")]
-            else:
-                try:
-                    outcomes = _take_in(kb, file, next(replies), dry_run=dry_run)
-                except ReportRejectedError as refusal:
-                    refusals[file.sha256] = refusal
-                    outcomes = [_rejected(file, refusal)]
-            if on_progress:
-                on_progress(Progress(done=done, total=len(files), seconds=time.monotonic() - began))
-            yield from outcomes
+        readings = _count(_readings(files, new, replies), len(files), on_progress)
+        if dry_run:
+            yield from _foresee(kb, list(readings))
+        else:
+            for file, reading in readings:
+                yield from _take_in(kb, file, reading)
 
 
 @contextmanager
@@ -138,19 +124,63 @@ def replies_for(
         yield pool.read_all(tasks)
 
 
-def _take_in(kb: KnowledgeBase, file: FoundFile, reply: Reply, *, dry_run: bool) -> list[Outcome]:
-    """Raises the `ReportRejectedError` that the reply is, or that keeping the original meets."""
-    if isinstance(reply, ReportRejectedError):
-        raise reply
-    if any(parsed.report.sha256 != file.sha256 for parsed in reply):
-        raise FileUnreadableError(file.file_name, "it changed while it was read", "run the same command again")
+Reading = Reply | str  # what a file says, why it cannot be taken in, or in words why it need not be read
+
+
+def _readings(
+    files: Sequence[FoundFile], new: Mapping[str, FoundFile], replies: Iterator[Reply]
+) -> Iterator[tuple[FoundFile, Reading]]:
+    """A reading of every file, in their order; `new` are those that the workers read."""
+    refused: dict[str, ReportRejectedError] = {}
+    for file in files:
+        if file.refusal:
+            yield file, file.refusal
+        elif file.sha256 not in new:
+            yield file, "already in the knowledge base"
+        elif file.sha256 in refused:
+            yield file, refused[file.sha256]
+        elif new[file.sha256] is not file:
+            yield file, f"the same bytes as {new[file.sha256].file_name}"
+        else:
+            reply = next(replies)
+            if isinstance(reply, ReportRejectedError):
+                refused[file.sha256] = reply
+            elif any(parsed.report.sha256 != file.sha256 for parsed in reply):
+                reply = FileUnreadableError(file.file_name, "it changed while it was read", "run the same command again")
+            yield file, reply
+
+
+def _count(
+    readings: Iterator[tuple[FoundFile, Reading]], total: int, on_progress: Callable[[Progress], None] | None
+) -> Iterator[tuple[FoundFile, Reading]]:
+    """Passes readings on, and reports each as done when the next one is asked for."""
+    began = time.monotonic()
+    for done, reading in enumerate(readings, start=1):
+        yield reading
+        if on_progress:
+            on_progress(Progress(done=done, total=total, seconds=time.monotonic() - began))
+
+
+def _take_in(kb: KnowledgeBase, file: FoundFile, reading: Reading) -> list[Outcome]:
+    if not isinstance(reading, tuple):
+        return [_left_out(file, reading)]
     try:
-        added = kb.preview(reply) if dry_run else kb.add(reply, file.path)
-    except (FileNotFoundError, PermissionError) as error:
+        added = kb.add(reading, file.path)
+    except (FileNotFoundError, PermissionError):
         if file.path.exists() and os.access(file.path, os.R_OK):
             raise  # the knowledge base's own directory is at fault, not this file
-        raise FileUnreadableError(file.file_name, "it went away while it was read", "run the same command again") from error
-    return [_taken(file, parsed, each) for parsed, each in zip(reply, added, strict=True)]
+        gone = FileUnreadableError(file.file_name, "it went away while it was read", "run the same command again")
+        return [_left_out(file, gone)]
+    return [_taken(file, parsed, each) for parsed, each in zip(reading, added, strict=True)]
+
+
+def _foresee(kb: KnowledgeBase, readings: Sequence[tuple[FoundFile, Reading]]) -> Iterator[Outcome]:
+    foreseen = iter(kb.preview_all([reading for _, reading in readings if isinstance(reading, tuple)]))
+    for file, reading in readings:
+        if isinstance(reading, tuple):
+            yield from (_taken(file, parsed, each) for parsed, each in zip(reading, next(foreseen), strict=True))
+        else:
+            yield _left_out(file, reading)
 
 
 def _taken(file: FoundFile, parsed: ParsedReport, added: Added) -> Outcome:
@@ -168,19 +198,17 @@ def _taken(file: FoundFile, parsed: ParsedReport, added: Added) -> Outcome:
     )
 
 
-def _unchanged(file: FoundFile, note: str) -> Outcome:
-    return Outcome(kind=OutcomeKind.UNCHANGED, file_name=file.file_name, path=file.path, sha256=file.sha256, note=note)
-
-
-def _rejected(file: FoundFile, refusal: ReportRejectedError) -> Outcome:
+def _left_out(file: FoundFile, reason: ReportRejectedError | str) -> Outcome:
+    if isinstance(reason, str):
+        return Outcome(kind=OutcomeKind.UNCHANGED, file_name=file.file_name, path=file.path, sha256=file.sha256, note=reason)
     return Outcome(
         kind=OutcomeKind.REJECTED,
         file_name=file.file_name,
         path=file.path,
         sha256=file.sha256,
-        code=refusal.code,
-        found=refusal.found,
-        remedy=refusal.remedy,
+        code=reason.code,
+        found=reason.found,
+        remedy=reason.remedy,
     )
 
 

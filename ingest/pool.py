@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -131,7 +132,7 @@ class Worker:
         assert self._process.stdout
         try:
             self._is_ready = pickle.load(self._process.stdout) == READY
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
             self.kill()
             found = f"a reader process could not start (exit status {self._process.returncode})"
             raise WorkerFailedError(f"{found}; `{sys.executable} -m ingest.worker` says why") from error
@@ -140,6 +141,10 @@ class Worker:
         """End the process now."""
         self._process.kill()
         self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was not sent yet has no reader any more
+                if pipe:
+                    pipe.close()
 
     def _send(self, *values: object) -> None:
         assert self._process.stdin
@@ -147,8 +152,8 @@ class Worker:
             for value in values:
                 pickle.dump(value, self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
             self._process.stdin.flush()
-        except OSError:
-            return  # the process has died: reading its reply will say so
+        except (OSError, ValueError):
+            return  # the process has died, its pipe is closed: reading its reply will say so
 
     def _end_late(self) -> None:
         self._late = True

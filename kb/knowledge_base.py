@@ -81,12 +81,19 @@ class KnowledgeBase:
 
     def preview(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
         """What `add` would report; nothing is changed."""
-        if self.knows_file(_one_hash(reports)):
-            return _unchanged(reports)
+        (added,) = self.preview_all([reports])
+        return added
+
+    def preview_all(self, files: Sequence[Sequence[ParsedReport]]) -> tuple[tuple[Added, ...], ...]:
+        """What `add` would report of each file, were they added one after the other; nothing is changed."""
+        known = self.store.known_files()
         with self.store.writing() as connection:
-            replaced = replace_reports(connection, reports)
+            foreseen = tuple(
+                _unchanged(reports) if _one_hash(reports) in known else replace_reports(connection, reports).added
+                for reports in files
+            )
             _roll_back(connection)
-        return replaced.added
+        return foreseen
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Find records. Never raises for what a person typed."""

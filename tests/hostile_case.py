@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-TAKEN = frozenset({"added"})
+TAKEN = frozenset({"added", "revised", "duplicate"})
 ANY_REFUSAL = frozenset(
     {"unreadable", "empty", "not-a-pdf", "encrypted", "damaged", "too-large", "timeout", "no-text", "not-a-headline-report"}
 )
-ANY = ANY_REFUSAL | TAKEN | {"revised", "duplicate"}
+ANY = ANY_REFUSAL | TAKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,8 +122,9 @@ def hostile_pdfs() -> list[Hostile]:
             "predictor_bomb",
             one_page(stream(bomb(1), big + b" /DecodeParms << /Predictor 12 /Columns 2000000000 >>")),
             ANY_REFUSAL,
+            slow=True,
         ),
-        from_bytes("xref_stream_size_lies", xref_stream_lies(), ANY_REFUSAL),
+        from_bytes("xref_stream_size_lies", xref_stream_lies(), ANY_REFUSAL, slow=True),
         from_bytes("deep_arrays", one_page(stream(b"[" * 50_000 + b"]" * 50_000 + b" TJ")), ANY_REFUSAL),
         from_bytes(
             "deep_objects",
