@@ -44,6 +44,19 @@ def find_titles(texts: Sequence[str], template: Template, prefer: SectionKind | 
     return max(found, key=lambda titles: (titles.known, titles.kind is prefer), default=None)
 
 
+def column_role(text: str, columns: Labels[Role], taken: Sequence[Role | None]) -> Role | None:
+    """What a title means; of `Update / Status` the first part whose role is still free."""
+    if not text.strip():
+        return None
+    role = columns.find(text)
+    if role is not None:
+        return role
+    parts = [columns.find(part) for part in _PARTS.split(text)]
+    if len(parts) < 2 or any(part is None for part in parts):
+        return None
+    return next((part for part in parts if part not in taken), parts[0])
+
+
 def guess_roles(rows: Sequence[Sequence[str]], kind: SectionKind) -> tuple[Role | None, ...]:
     """What the columns of a table without titles mean, told from what they hold: refs, dates, the longest text."""
     count = max((len(row) for row in rows), default=0)
@@ -68,19 +81,6 @@ def guess_roles(rows: Sequence[Sequence[str]], kind: SectionKind) -> tuple[Role 
     return tuple(roles)
 
 
-def _role(text: str, columns: Labels[Role], taken: Sequence[Role | None]) -> Role | None:
-    """What a title means; of `Update / Status` the first part whose role is still free."""
-    if not text.strip():
-        return None
-    role = columns.find(text)
-    if role is not None:
-        return role
-    parts = [columns.find(part) for part in _PARTS.split(text)]
-    if len(parts) < 2 or any(part is None for part in parts):
-        return None
-    return next((part for part in parts if part not in taken), parts[0])
-
-
 def _claim(roles: list[Role | None], columns: Sequence[Sequence[str]], role: Role, pattern: re.Pattern[str]) -> None:
     """Gives a role to the first column most of whose cells look like it."""
     for index, texts in enumerate(columns):
@@ -97,7 +97,7 @@ def _list_titles(texts: Sequence[str], template: Template) -> Iterator[ColumnTit
     for section in template.sections:
         roles: list[Role | None] = []
         for text in texts:
-            role = _role(text, section.columns, roles)
+            role = column_role(text, section.columns, roles)
             roles.append(None if role is not Role.EXTRA and role in roles else role)
         known = sum(role not in (None, Role.EXTRA) for role in roles)
         if known >= _LEAST_KNOWN and known * 2 >= len(filled):

@@ -12,7 +12,7 @@ _ZONE = 0.16  # the part of the page, at its top and its bottom, where running l
 _SAME_PLACE = 5.0
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"(?:^|\s)(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$",
+    r"(?:^|\s)(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$|\b\d{1,3}\s*of\s*(?P<last>\d{1,3})\W*$",
     re.IGNORECASE,
 )
 _FOOT_WORDS = re.compile(
@@ -49,8 +49,8 @@ def find_running_lines(pages: Sequence[Page], template: Template) -> RunningLine
             if (number and _is_short(line)) or (at_bottom and _FOOT_WORDS.search(line.text)):
                 places.add((page.number, line.top, line.text))
                 texts.append(line.text)
-            if number and number["total"]:
-                totals.append(int(number["total"]))
+            if number and (total := number["total"] or number["last"]):
+                totals.append(int(total))
     for (_, at_top), found in seen.items():
         for page, line in found:
             if any(_same_place(page, line, other, twin, at_top=at_top) for other, twin in found):

@@ -67,9 +67,9 @@ def split_reports(blocks: Sequence[Block], template: Template) -> tuple[FoundRep
 
 
 def is_title(text: str, template: Template) -> bool:
-    """Whether a line holds the family's title."""
+    """Whether a line holds the family's title; a sentence that speaks of headline reports is none."""
     key = label_key(text)
-    return any(title in key for title in template.titles)
+    return not text.rstrip().endswith(".") and any(title in key for title in template.titles)
 
 
 def header_pairs(table: TableBlock, template: Template) -> list[tuple[HeaderField, str, str, Source]]:

@@ -12,8 +12,9 @@ Pure. Works on the lines that stand outside of ruled tables, page by page; colum
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ingest.columns import ColumnTitles, find_titles
+from ingest.columns import ColumnTitles, column_role, find_titles
 from ingest.document import Cell, Line, Page, Rule, Word
 from ingest.joining import RawRow, RawTable
 from ingest.lines import group_lines
@@ -30,10 +31,15 @@ _REF = re.compile(r"(?:e?[A-Za-z]{2,8}\s?\d{1,3}(?:\.\d{1,2})?\s?[-–_/]|[A-Za-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """The columns of a table without grid: its titles and the x at which each column begins and ends."""
+    """The columns of a table without grid: its titles, where these stand, and the x at which each column begins and ends.
+
+    proven: rows were seen below the titles, so that the edges rest on more than the titles.
+    """
 
     titles: ColumnTitles
+    spans: tuple[tuple[float, float], ...]
     edges: tuple[float, ...]
+    proven: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +68,9 @@ def find_unruled(page: Page, lines: Sequence[Line], template: Template, carried:
     index = 0
     if carried is not None and lines and not _ends_table(lines[0], template) and _titles_at(lines, 0, page, template, None) is None:
         end = _end_of_table(lines, 0, page, template, lines[0].size)
-        items.append(_table(page, lines[:end], carried, None))
-        index, carry = end, carried if end == len(lines) else None
+        columns = _columns(carried.titles, carried.spans, lines[:end], page, carried)
+        items.append(_table(page, lines[:end], columns, None))
+        index, carry = end, columns if end == len(lines) else None
     while index < len(lines):
         line = lines[index]
         kind = template.find_heading(line.text) or kind
@@ -73,7 +80,7 @@ def find_unruled(page: Page, lines: Sequence[Line], template: Template, carried:
             index += 1
             continue
         end = _end_of_table(lines, titles.end, page, template, lines[titles.start].size)
-        columns = Columns(titles=titles.titles, edges=_edges(titles, lines[titles.end : end], carried))
+        columns = _columns(titles.titles, titles.spans, lines[titles.end : end], page, carried)
         items.append(_table(page, lines[titles.end : end], columns, lines[titles.start : titles.end]))
         index, carry = end, columns if end == len(lines) else None
     return UnruledPage(items=tuple(items), carry=carry)
@@ -103,6 +110,8 @@ def _titles_at(
 def _stand_together(lines: Sequence[Line], rules: Sequence[Rule]) -> bool:
     for upper, lower in zip(lines, lines[1:], strict=False):
         if lower.bottom - upper.bottom > _NEXT_LINE * lower.size or upper.bold != lower.bold:
+            return False
+        if abs(upper.size - lower.size) > 0.05 * lower.size:
             return False
         if any(upper.bottom - 2 < rule.y < lower.top + 0.4 * lower.size for rule in rules):
             return False
@@ -138,7 +147,7 @@ def _split_known(texts: Sequence[str], spans: Sequence[_Span], template: Templat
     result: list[_Span] = []
     for text, (_, x0, x1) in zip(texts, spans, strict=True):
         words = text.split()
-        known = any(section.columns.find(text) for section in sections)
+        known = any(column_role(text, section.columns, ()) for section in sections)
         cut = None
         if not known and len(words) > 1:
             for index in range(1, len(words)):
@@ -187,16 +196,18 @@ def _is_below_all_rules(lines: Sequence[Line], index: int, page: Page) -> bool:
     return bool(between) and not below and line.top - between[-1].y > 1.2 * line.size and line.top < 0.85 * page.height
 
 
-def _edges(titles: _Titles, body: Sequence[Line], carried: Columns | None) -> tuple[float, ...]:
-    if carried is not None and carried.titles.titles == titles.titles.titles:
-        return carried.edges
+def _columns(
+    titles: ColumnTitles, spans: tuple[tuple[float, float], ...], body: Sequence[Line], page: Page, carried: Columns | None
+) -> Columns:
+    """The columns that titles and rows make; the same titles keep the edges that they had on the page before."""
     words = _words(body)
-    spans = titles.spans
-    edges = [min([spans[0][0], *(word.x0 for word in words)]) - 1.0]
-    for left, right in zip(spans, spans[1:], strict=False):
-        edges.append(_edge(left, right, words))
-    edges.append(max([spans[-1][1], *(word.x1 for word in words)]) + 1.0)
-    return tuple(edges)
+    left = min([spans[0][0], *(word.x0 for word in words)]) - 1.0
+    right = max([spans[-1][1], *(word.x1 for word in words), *(rule.x1 for rule in page.rules if rule.x0 < spans[-1][1])]) + 1.0
+    if carried is not None and carried.proven and carried.titles.titles == titles.titles:
+        edges = (min(left, carried.edges[0]), *carried.edges[1:-1], max(right, carried.edges[-1]))
+    else:
+        edges = (left, *(_edge(a, b, words) for a, b in pairwise(spans)), right)
+    return Columns(titles=titles, spans=spans, edges=edges, proven=bool(words))
 
 
 def _edge(left: tuple[float, float], right: tuple[float, float], words: Sequence[Word]) -> float:
@@ -229,13 +240,11 @@ def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[L
     rows: list[RawRow] = []
     if heads is not None:
         rows.append(_head_row(page, heads, columns))
-    spilled = [words_in for words_in in _by_row(words, bounds)]
-    area_open = _area_rules(page, bounds, columns)
-    for number, ((row_top, row_bottom), inside) in enumerate(zip(bounds, spilled, strict=True)):
+    merges = _merges(page, bounds, columns)
+    for (row_top, row_bottom), inside in zip(bounds, _by_row(words, bounds), strict=True):
         cells = []
         for column in range(len(columns.edges) - 1):
             here = [word for word in inside if _column(word, columns.edges) == column]
-            merged = column == 0 and number > 0 and area_open[number] and not here
             cells.append(
                 (
                     Cell(
@@ -244,7 +253,6 @@ def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[L
                         top=row_top,
                         x1=columns.edges[column + 1],
                         bottom=row_bottom,
-                        merged=merged,
                     ),
                 )
             )
@@ -254,7 +262,7 @@ def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[L
     opening = heads is not None or any(top - 14 <= rule.y <= top + 3 and _covers(rule, columns.edges) for rule in page.rules)
     return RawTable(
         page=page.number,
-        rows=tuple(_area_spill(rows, bounds, area_open, has_heads=heads is not None)),
+        rows=tuple(_merged(rows, merges, offset=0 if heads is None else 1)),
         edges=columns.edges,
         open_top=not opening,
         open_bottom=not closing,
@@ -267,7 +275,7 @@ def _head_row(page: Page, heads: Sequence[Line], columns: Columns) -> RawRow:
     cells = []
     for column, title in enumerate(columns.titles.titles):
         x0, x1 = columns.edges[column], columns.edges[column + 1]
-        line = Line(text=title, x0=x0, top=top, x1=x1, bottom=bottom, size=heads[0].size, bold=heads[0].bold, text_x0=x0)
+        line = Line(text=title, x0=x0, top=top, x1=x0, bottom=bottom, size=heads[0].size, bold=heads[0].bold, text_x0=x0)
         cells.append((Cell(lines=(line,), x0=x0, top=top, x1=x1, bottom=bottom),))
     return RawRow(parts=tuple(cells), pages=(page.number,))
 
@@ -349,32 +357,36 @@ def _by_row(words: Sequence[Word], bounds: Sequence[tuple[float, float]]) -> lis
     return rows
 
 
-def _area_rules(page: Page, bounds: Sequence[tuple[float, float]], columns: Columns) -> list[bool]:
-    """For each row whether no rule parts its first column from the row above: then its Area cell goes on from there."""
-    left, right = columns.edges[0], columns.edges[1]
-    result = []
+def _merges(page: Page, bounds: Sequence[tuple[float, float]], columns: Columns) -> list[tuple[bool, ...]]:
+    """For each row and column whether the rule above the row leaves the column out: its cell goes on from the row above."""
+    result: list[tuple[bool, ...]] = []
     for row_top, _ in bounds:
-        rules = [rule for rule in page.rules if abs(rule.y - row_top) < 1.5 and _covers(rule, columns.edges)]
-        covered = sum(max(0.0, min(rule.x1, right) - max(rule.x0, left)) for rule in rules if rule.x0 <= left + 12)
-        result.append(bool(rules) and covered < _RULE_REACH * (right - left))
+        rules = [rule for rule in page.rules if abs(rule.y - row_top) < 1.5]
+        open_columns = []
+        for left, right in pairwise(columns.edges):
+            covered = sum(max(0.0, min(rule.x1, right) - max(rule.x0, left)) for rule in rules)
+            open_columns.append(bool(rules) and covered < _RULE_REACH * (right - left))
+        result.append(tuple(open_columns) if not all(open_columns) else (False,) * len(open_columns))
     return result
 
 
-def _area_spill(
-    rows: Sequence[RawRow], bounds: Sequence[tuple[float, float]], area_open: Sequence[bool], *, has_heads: bool
-) -> list[RawRow]:
-    """Moves the words of a merged Area cell that reach down into the rows it covers back up into it."""
-    offset = 1 if has_heads else 0
+def _merged(rows: Sequence[RawRow], merges: Sequence[tuple[bool, ...]], *, offset: int) -> list[RawRow]:
+    """Rows with merged cells told, and the words that reach down into covered rows moved up into the cell they belong to."""
     result = list(rows)
-    origin = offset
-    for number in range(len(bounds)):
-        index = number + offset
-        cell = result[index].parts[0][0]
-        if number == 0 or not area_open[number]:
-            origin = index
-            continue
-        upper = result[origin]
-        whole = replace(upper.parts[0][0], lines=(*upper.parts[0][0].lines, *cell.lines), bottom=cell.bottom)
-        result[origin] = replace(upper, parts=((whole,), *upper.parts[1:]))
-        result[index] = replace(result[index], parts=((replace(cell, lines=(), merged=True),), *result[index].parts[1:]))
+    count = len(merges[0]) if merges else 0
+    origins = [offset] * count
+    for number, merged in enumerate(merges):
+        for column in range(count):
+            index = number + offset
+            if number == 0 or not merged[column]:
+                origins[column] = index
+                continue
+            cell, whole = result[index].parts[column][0], result[origins[column]].parts[column][0]
+            whole = replace(whole, lines=(*whole.lines, *cell.lines), bottom=cell.bottom)
+            result[origins[column]] = _with_cell(result[origins[column]], column, whole)
+            result[index] = _with_cell(result[index], column, replace(cell, lines=(), merged=True))
     return result
+
+
+def _with_cell(row: RawRow, column: int, cell: Cell) -> RawRow:
+    return replace(row, parts=(*row.parts[:column], (cell,), *row.parts[column + 1 :]))
