@@ -6,7 +6,7 @@ import streamlit as st
 
 from kb.catalogue import MeetingSummary, list_groups, list_meetings
 from kb.export import Table, Value
-from kb.web.format import format_count, format_date
+from kb.web.format import format_count, format_date, markdown_text
 from kb.web.session import knowledge_base
 from kb.web.widgets import empty_state, export_buttons, page_title
 
@@ -66,7 +66,7 @@ def _grid(meetings: Sequence[MeetingSummary]) -> None:
         for each in meetings[:200]:
             st.page_link(
                 "report.py",
-                label=f"{each.number_raw or each.meeting}, {format_date(each.meeting_date)}",
+                label=markdown_text(f"{each.number_raw or each.meeting}, {format_date(each.meeting_date)}"),
                 query_params={"report": each.meeting},
             )
 

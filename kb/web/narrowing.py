@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kb.search.port import Facet, FacetValue, SearchResult
+from kb.web.format import markdown_text
 from kb.web.widgets import query_parameter
 
 NARROW_BY = (Facet.KIND, Facet.GROUP, Facet.STATUS, Facet.OWNER, Facet.YEAR)
@@ -45,7 +46,9 @@ def narrowing(result: SearchResult) -> None:
         with st.container(horizontal=True):
             for name, value in (*chosen, *bounds):
                 key = f"chip_{name}_{value}"
-                st.button(f"{name}: {value}", key=key, icon=":material/close:", on_click=_drop, args=(name, value))
+                st.button(
+                    markdown_text(f"{name}: {value}"), key=key, icon=":material/close:", on_click=_drop, args=(name, value)
+                )
     if len(result.histogram) > 1:
         _histogram(result.histogram)
 
@@ -60,7 +63,7 @@ def _facet(facet: Facet, values: tuple[FacetValue, ...]) -> None:
             list(counts),
             selection_mode="multi",
             default=chosen,
-            format_func=lambda value: f"{value or 'none'}  {counts[value]:,}",
+            format_func=lambda value: f"{markdown_text(value or 'none')}  {counts[value]:,}",
             key=f"{key}_{'_'.join(counts)}",
             label_visibility="collapsed",
         )

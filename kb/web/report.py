@@ -28,7 +28,7 @@ from kb.records import (
     Status,
 )
 from kb.rows import record_key
-from kb.web.format import SECTION_LABELS, format_count, format_date, format_times, join_facts
+from kb.web.format import SECTION_LABELS, format_count, format_date, format_times, join_facts, markdown_text
 from kb.web.page_image import page_image
 from kb.web.session import knowledge_base
 from kb.web.widgets import (
@@ -120,7 +120,7 @@ def _revisions(base: KnowledgeBase, report_id: str, meeting: str) -> None:
         st.warning("This is not the report that stands: another one was issued for the meeting.", icon=":material/history:")
     with st.expander(f"{len(revisions)} files for this meeting", icon=":material/history:"):
         for each in revisions:
-            st.page_link("report.py", label=_revision_label(each), query_params={"report": each.report_id})
+            st.page_link("report.py", label=markdown_text(_revision_label(each)), query_params={"report": each.report_id})
 
 
 def _revision_label(each: Revision) -> str:
@@ -145,7 +145,7 @@ def _sections(parsed: ParsedReport, rows: Sequence[Row], chosen: str) -> None:
     for section in parsed.sections:
         if section.state is SectionState.ABSENT:
             continue
-        st.header(section.heading or SECTION_LABELS[section.kind], anchor=False, divider="gray")
+        st.header(markdown_text(section.heading or SECTION_LABELS[section.kind]), anchor=False, divider="gray")
         mine = [row for row in left if _section_of(row.record) is section.kind]
         left = [row for row in left if row not in mine]
         _section(parsed, section, mine, chosen)
@@ -193,7 +193,7 @@ def _section(parsed: ParsedReport, section: ReportSection, rows: Sequence[Row], 
                 if row.record.area != area:
                     area = row.record.area
                     if area:
-                        st.subheader(area.replace("\n", " "), anchor=False)
+                        st.subheader(markdown_text(area), anchor=False)
                 _row(parsed, row, chosen)
 
 
@@ -201,9 +201,9 @@ def _row(parsed: ParsedReport, row: Row, chosen: str) -> None:
     with st.container(border=row.key == chosen, key=f"row_{row.key}"):
         record = row.record
         if isinstance(record, RaidItem) and record.kind is not RaidKind.UNKNOWN:
-            st.caption(join_facts((record.kind.capitalize(), record.ref)))
+            st.caption(markdown_text(join_facts((record.kind.capitalize(), record.ref))))
         elif isinstance(record, Decision) and (record.ref or record.verb):
-            st.caption(join_facts((record.ref, record.verb)))
+            st.caption(markdown_text(join_facts((record.ref, record.verb))))
         printed_text(record.text)
         if isinstance(record, ActionMention):
             _action_facts(record)
@@ -264,7 +264,7 @@ def _evidence(base: KnowledgeBase, parsed: ParsedReport, chosen: Row | None) -> 
         return
     what = "with the chosen row outlined" if chosen and any(box.page == number for box in source.boxes) else ""
     st.image(image, alt=f"Page {number} of {report.file_name} {what}".strip(), width="stretch")
-    st.caption(f"{report.file_name.translate(_NO_BREAKS)}, read with the template {report.template or 'unknown'}")
+    st.caption(f"{markdown_text(report.file_name)}, read with the template {report.template or 'unknown'}")
 
 
 def _turn(label: str, icon: str, number: int, possible: bool, parsed: ParsedReport, chosen: Row | None) -> None:
@@ -275,7 +275,5 @@ def _turn(label: str, icon: str, number: int, possible: bool, parsed: ParsedRepo
 def _outlines(source: Source, chosen: Row | None) -> tuple[Box, ...]:
     return source.boxes if chosen else ()
 
-
-_NO_BREAKS = str.maketrans("\n\r\t", "   ")
 
 main()

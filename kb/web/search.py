@@ -114,7 +114,7 @@ def _welcome(base: KnowledgeBase) -> None:
     st.caption("Try")
     with st.container(horizontal=True):
         for example in EXAMPLES:
-            st.button(example, key=f"example_{example}", on_click=_ask, args=(example,), type="secondary")
+            st.button(markdown_text(example), key=f"example_{example}", on_click=_ask, args=(example,), type="secondary")
     st.subheader("Latest meetings", anchor=False)
     for each in newest:
         counts = join_facts(
@@ -146,7 +146,7 @@ def _understanding(result: SearchResult) -> None:
             exact = st.toggle("Only as typed", value=bool(query_parameter("exact")), key="w_exact")
             set_parameter("exact", "1" if exact else "")
     if result.suggestion:
-        label = f"Did you mean: {result.suggestion}"
+        label = f"Did you mean: {markdown_text(result.suggestion)}"
         st.button(label, type="tertiary", icon=":material/spellcheck:", on_click=_ask, args=(result.suggestion,))
     if result.ref:
         action_link(result.ref, f"Open action {result.ref}")
@@ -205,16 +205,16 @@ def _hit(hit: Hit, *, grouped: bool) -> None:
     seen = f"seen in {hit.meetings} meetings" if grouped and hit.meetings > 1 else ""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(join_facts((kind, document.raid_kind, document.meeting, format_date(document.meeting_date), seen)))
+            facts = (kind, document.raid_kind, document.meeting, format_date(document.meeting_date), seen)
+            st.caption(markdown_text(join_facts(facts)))
             if document.kind == RecordKind.ACTION and document.status:
                 status_badge(Status(document.status))
         if hit.area:
             marked_text(_pairs(hit.area), strong=True)
         marked_text(_pairs(hit.snippet))
         due = f"due {format_date(document.due_date)}" if document.due_date else ""
-        facts = join_facts((document.owner_raw.replace("\n", " "), due))
-        if facts:
-            st.caption(markdown_text(facts))
+        if owned := join_facts((document.owner_raw, due)):
+            st.caption(markdown_text(owned))
         with st.container(horizontal=True):
             if document.kind == RecordKind.ACTION and document.ref:
                 action_link(document.ref)

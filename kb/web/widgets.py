@@ -11,17 +11,17 @@ import streamlit as st
 
 from kb.export import Table, to_csv, to_json, to_xlsx
 from kb.records import Severity, Status
-from kb.web.format import SEVERITY_MARKS, STATUS_MARKS, Mark, paragraphs_html, segments_html
+from kb.web.format import SEVERITY_MARKS, STATUS_MARKS, Mark, markdown_text, paragraphs_html, segments_html
 
 REPORT_PAGE = "report.py"
 ACTION_PAGE = "action.py"
 
 
 def page_title(title: str, caption: str = "") -> None:
-    """The head of a page: one title, one quiet line under it."""
-    st.title(title, anchor=False)
+    """The head of a page: one title, one quiet line under it, both shown as they are."""
+    st.title(markdown_text(title), anchor=False)
     if caption:
-        st.caption(caption)
+        st.caption(markdown_text(caption))
 
 
 def printed_text(text: str) -> None:
@@ -57,12 +57,14 @@ def synthetic_badge() -> None:
 
 def report_link(label: str, report: str, row: str = "", icon: str | None = ":material/description:") -> None:
     """A link to a report (by meeting or report key), with one of its rows outlined on the page."""
-    st.page_link(REPORT_PAGE, label=label, icon=icon, query_params={"report": report} | ({"row": row} if row else {}))
+    st.page_link(
+        REPORT_PAGE, label=markdown_text(label), icon=icon, query_params={"report": report} | ({"row": row} if row else {})
+    )
 
 
 def action_link(ref: str, label: str = "") -> None:
     """A link to the page of one action."""
-    st.page_link(ACTION_PAGE, label=label or ref, icon=":material/assignment:", query_params={"ref": ref})
+    st.page_link(ACTION_PAGE, label=markdown_text(label or ref), icon=":material/assignment:", query_params={"ref": ref})
 
 
 def empty_state(title: str, advice: str) -> None:

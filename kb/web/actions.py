@@ -1,0 +1,142 @@
+"""Actions: the log of all actions as of a day, through one of several lenses; a row opens the action.
+
+Address: `a_on` as-of day, `a_show` lens, `a_group`, `a_owner`, `a_words`.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kb.export import Table, Value
+from kb.history import ActionFilter, ActionOnDay, Lens, count_actions, list_actions
+from kb.knowledge_base import KnowledgeBase
+from kb.owners import names_of
+from kb.web.filters import archive_summary, as_of_filter, group_filter, owner_aliases, owner_filter, words_filter
+from kb.web.format import STATUS_MARKS, format_date
+from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
+from kb.web.session import knowledge_base
+from kb.web.widgets import ACTION_PAGE, action_link, empty_state, page_title
+
+LENS_HELP = {
+    Lens.ALL: "Every action that reports up to this day mention.",
+    Lens.PENDING: "Open, proposed for closing, or nothing certain said.",
+    Lens.OVERDUE: "Pending, and the due date lies before this day.",
+    Lens.SLIPPED: "The due date was moved to a later one at least once.",
+    Lens.VANISHED: "Open when last mentioned, although the group has reported since.",
+    Lens.DELIVERED: "Words say that it was handed over; nobody said that it is closed.",
+    Lens.STUBS: "Known from prose only: no report in the archive prints a row for it.",
+}
+COLUMNS = (
+    *("Ref", "State", "Due", "Days overdue", "Owner", "Action", "Area", "Raised", "Last mentioned", "In report of"),
+    *("Slips", "Silent", "Age", "Due as printed", "Rule", "Mentions"),
+)
+
+
+def main() -> None:
+    """Draw the page."""
+    page_title("Actions", "Every action and how it stood on a day. Choose a row to read its whole life.")
+    base = knowledge_base()
+    if not archive_summary(base).reports:
+        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; their actions are then listed here.")
+        return
+    aliases = owner_aliases(base)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        as_of = as_of_filter("a_on")
+        group = group_filter(base, "a_group")
+        owner = owner_filter(aliases, "a_owner")
+        words = words_filter("a_words")
+    chosen = ActionFilter(as_of=as_of, group_code=group, parties=names_of(aliases, owner) if owner else (), words=words)
+    with base.store.reading() as connection:
+        counts = count_actions(connection, chosen)
+    lens = Lens(
+        st.pills(
+            "Show",
+            list(Lens),
+            default=Lens.PENDING,
+            required=True,
+            format_func=lambda each: f"{each.capitalize()} ({counts[each]:,})",
+            key="a_show",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    )
+    st.caption(LENS_HELP[lens])
+    _list(base, ActionFilter(**_facts(chosen) | {"lens": lens}), counts[lens], owner)
+
+
+def _facts(chosen: ActionFilter) -> dict[str, object]:
+    return {"as_of": chosen.as_of, "group_code": chosen.group_code, "parties": chosen.parties, "words": chosen.words}
+
+
+def _list(base: KnowledgeBase, chosen: ActionFilter, total: int, owner: str) -> None:
+    if not total:
+        empty_state("Nothing in this list", f"{LENS_HELP[chosen.lens]} No action is so, as filtered here.")
+        return
+    with base.store.reading() as connection:
+        actions = list_actions(connection, chosen, limit=SHOWN)
+    listing = Listing(
+        key="a",
+        name=f"actions as of {chosen.as_of.isoformat()}",
+        alt=f"Actions, {chosen.lens}, as of {format_date(chosen.as_of)}",
+        columns=COLUMNS,
+        rows=[_row(each) for each in actions],
+        one="action",
+        total=total,
+        make_all=lambda: _table(base, chosen, owner),
+        config={
+            "Due": date_column(),
+            "Raised": date_column("Date of the meeting that raised it; empty when its report is not in the archive"),
+            "Last mentioned": date_column(),
+            "Action": wide_column(),
+            "Silent": st.column_config.NumberColumn(help="Meetings of its group since it was last mentioned"),
+            "Slips": st.column_config.NumberColumn(help="How often its due date moved to a later day"),
+            "Age": st.column_config.NumberColumn(format="%d d", help="Days since it was raised, or first seen"),
+        },
+    )
+    row = show_listing(listing)
+    if row is not None:
+        st.switch_page(ACTION_PAGE, query_params={"ref": actions[row].ref})
+    with st.expander("As links", icon=":material/link:"):
+        for each in actions[:100]:
+            action_link(each.ref, f"{each.ref}: {STATUS_MARKS[each.status].label.lower()}, due {format_date(each.due_date)}")
+
+
+def _row(each: ActionOnDay) -> tuple[Value, ...]:
+    return (
+        each.ref,
+        STATUS_MARKS[each.status].label,
+        each.due_date,
+        each.days_overdue or None,
+        each.owner_raw,
+        each.text,
+        each.area,
+        each.raised_on,
+        each.last_seen_on,
+        each.last_meeting,
+        each.slips,
+        each.silent,
+        each.age_days,
+        each.due_raw,
+        each.status_rule,
+        each.mentions,
+    )
+
+
+def _table(base: KnowledgeBase, chosen: ActionFilter, owner: str) -> Table:
+    with base.store.reading() as connection:
+        actions: Sequence[ActionOnDay] = list_actions(connection, chosen)
+    return Table(
+        title="Actions",
+        columns=COLUMNS,
+        rows=[_row(each) for each in actions],
+        about=(
+            ("As of", chosen.as_of.isoformat()),
+            ("Shown", chosen.lens),
+            ("Group", chosen.group_code or "all"),
+            ("Owner", owner or "everyone"),
+            ("Contains", chosen.words),
+        ),
+    )
+
+
+main()

@@ -1,0 +1,92 @@
+"""The filters that lists and trends share. Each keeps its state in the address under its key, so that a view can be sent."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from kb.catalogue import ArchiveSummary, list_groups, summarise
+from kb.knowledge_base import KnowledgeBase
+from kb.owner_names import Alias
+from kb.owners import list_aliases
+from kb.web.session import today
+
+FIRST_DAY = date(1990, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _aliases(home: str, revision: int, _base: KnowledgeBase) -> tuple[Alias, ...]:
+    with _base.store.reading() as connection:
+        return list_aliases(connection)
+
+
+def owner_aliases(base: KnowledgeBase) -> tuple[Alias, ...]:
+    """Printed owner names and whom they mean; read again after each change of the archive."""
+    return _aliases(str(base.home), base.revision(), base)
+
+
+def archive_summary(base: KnowledgeBase) -> ArchiveSummary:
+    """What the archive holds: counts, oldest and newest meeting."""
+    with base.store.reading() as connection:
+        return summarise(connection)
+
+
+def as_of_filter(key: str) -> date:
+    """The day as of which everything on the page is told; today unless chosen."""
+    chosen = st.date_input(
+        "As of",
+        value=today(),
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        key=key,
+        bind="query-params",
+        format="DD/MM/YYYY",
+        width=150,
+        help="Everything on this page is told as it stood on this day. What later reports say is left out.",
+    )
+    return chosen if isinstance(chosen, date) else today()
+
+
+def group_filter(base: KnowledgeBase, key: str) -> str:
+    """The acronym of a group, empty for all."""
+    with base.store.reading() as connection:
+        groups = [each.group_code for each in list_groups(connection)]
+    chosen = st.selectbox("Group", groups, index=None, placeholder="All groups", key=key, bind="query-params", width=150)
+    return chosen or ""
+
+
+def owner_filter(aliases: Sequence[Alias], key: str) -> str:
+    """An owner by its merged name, empty for everyone."""
+    owners = sorted({each.owner for each in aliases}, key=str.casefold)
+    chosen = st.selectbox("Owner", owners, index=None, placeholder="Everyone", key=key, bind="query-params", width=230)
+    return chosen or ""
+
+
+def words_filter(key: str) -> str:
+    """Words to look for in what a list shows."""
+    words = st.text_input("Contains", key=key, bind="query-params", max_chars=120, placeholder="ref or words", width=220)
+    return words or ""
+
+
+def span_filter(archive: ArchiveSummary, key: str) -> tuple[date, date]:
+    """From when to when, in whole months; the whole archive unless chosen. Two addresses: `<key>_from`, `<key>_to`."""
+    oldest = archive.oldest or today() - timedelta(days=365)
+    newest = archive.newest or today()
+    since = _day("From", oldest.replace(day=1), f"{key}_from")
+    until = _day("To", newest, f"{key}_to")
+    return (since, until) if since <= until else (until, since)
+
+
+def _day(label: str, value: date, key: str) -> date:
+    chosen = st.date_input(
+        label,
+        value=value,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        key=key,
+        bind="query-params",
+        format="DD/MM/YYYY",
+        width=150,
+    )
+    return chosen if isinstance(chosen, date) else value
