@@ -12,7 +12,7 @@ _ZONE = 0.16  # the part of the page, at its top and its bottom, where running l
 _SAME_PLACE = 5.0
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"(?:^|\s)(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$|\b\d{1,3}\s*of\s*(?P<last>\d{1,3})\W*$",
+    r"(?:^|\s)(?:page\s*|pg\.?\s*|p\.\s*)\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$|\b\d{1,3}\s*of\s*(?P<last>\d{1,3})\W*$",
     re.IGNORECASE,
 )
 _FOOT_WORDS = re.compile(

@@ -22,6 +22,7 @@ _JOINED_BY_MARK = re.compile(r"(?:\w/|\d–)$")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+\S")
 _DASHED = re.compile(r"[–—\-o*‐]\s+\S")
 _CLOSES = re.compile(r"[)\]’”,.;:!?%]")
+_WHOLE_DATE = re.compile(r"(?:\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3})[/.-]|[A-Za-z]{3}\s)\d{4}$|\d{4}-\d{2}-\d{2}$|\d[:.]\d\d$")
 _DATE_PIECE = re.compile(r"^\W?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|^20\d\d\b")
 _FIRST_PIECE = re.compile(r"[^\s/-]+[/-]?")
 
@@ -177,7 +178,7 @@ def _is_cut_word(text: str, more: str, last: Line, typography: Typography) -> bo
     if not text[-1:].isalnum() or not more[:1].isalnum():
         return False
     if text[-1].isdigit() and more[0].isdigit():
-        return " " not in last.text or bool(_DATE_PIECE.search(text.split()[-1] + more.split()[0]))
+        return not _WHOLE_DATE.search(text) and (" " not in last.text or bool(_DATE_PIECE.search(text.split()[-1] + more.split()[0])))
     before, after = _last_word(text), _first_word(more)
     if not before or not after or not more[0].islower():
         return False

@@ -10,14 +10,16 @@ Pure. Works on the lines that stand outside of ruled tables, page by page; colum
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.columns import ColumnTitles, column_role, find_titles
 from ingest.document import Cell, Line, Page, Rule, Word
+from ingest.header_grid import header_grid
 from ingest.joining import RawRow, RawTable
 from ingest.lines import group_lines
+from ingest.spans import Span, side_by_side, stand_together, words_of
 from ingest.template import Role, Template
 from kb.records import SectionKind
 
@@ -66,7 +68,12 @@ def find_unruled(page: Page, lines: Sequence[Line], template: Template, carried:
     carry: Columns | None = None
     kind: SectionKind | None = None
     index = 0
-    if carried is not None and lines and not _ends_table(lines[0], template) and _titles_at(lines, 0, page, template, None) is None:
+    if (
+        carried is not None
+        and lines
+        and not _ends_table(lines[0], template)
+        and _titles_at(lines, 0, page, template, None) is None
+    ):
         end = _end_of_table(lines, 0, page, template, lines[0].size)
         columns = _columns(carried.titles, carried.spans, lines[:end], page, carried)
         items.append(_table(page, lines[:end], columns, None))
@@ -75,6 +82,10 @@ def find_unruled(page: Page, lines: Sequence[Line], template: Template, carried:
         line = lines[index]
         kind = template.find_heading(line.text) or kind
         titles = _titles_at(lines, index, page, template, kind)
+        if titles is None and kind is None and (grid := header_grid(lines, index, page, template)) is not None:
+            items.append(grid.table)
+            index = grid.end
+            continue
         if titles is None:
             items.append(line)
             index += 1
@@ -93,58 +104,22 @@ def _titles_at(
     best: _Titles | None = None
     for count in range(1, _MOST_TITLE_LINES + 1):
         group = lines[start : start + count]
-        if len(group) < count or not _stand_together(group, page.rules):
+        if len(group) < count or not stand_together(group, page.rules):
             break
-        spans = _spans(group)
+        spans = side_by_side(group)
         if len(spans) < 2:
             continue
         parts = _split_known([text for text, _, _ in spans], spans, template, kind)
         titles = find_titles([text for text, _, _ in parts], template, kind)
         if titles is not None and (best is None or titles.known > best.titles.known):
-            best = _Titles(
-                start=start, end=start + count, titles=titles, spans=tuple((x0, x1) for _, x0, x1 in parts)
-            )
+            best = _Titles(start=start, end=start + count, titles=titles, spans=tuple((x0, x1) for _, x0, x1 in parts))
     return best
 
 
-def _stand_together(lines: Sequence[Line], rules: Sequence[Rule]) -> bool:
-    for upper, lower in zip(lines, lines[1:], strict=False):
-        if lower.bottom - upper.bottom > _NEXT_LINE * lower.size or upper.bold != lower.bold:
-            return False
-        if abs(upper.size - lower.size) > 0.05 * lower.size:
-            return False
-        if any(upper.bottom - 2 < rule.y < lower.top + 0.4 * lower.size for rule in rules):
-            return False
-    return True
-
-
-_Span = tuple[str, float, float]
-
-
-def _spans(lines: Sequence[Line]) -> list[_Span]:
-    """The texts that stand side by side on some lines, each with its x range; stacked words belong together."""
-    groups: list[list[Word]] = []
-    right = float("-inf")
-    for word in sorted(_words(lines), key=lambda word: word.x0):
-        if not groups or word.x0 - right > _TITLE_GAP * word.size:
-            groups.append([])
-            right = word.x1
-        groups[-1].append(word)
-        right = max(right, word.x1)
-    return [
-        (
-            " ".join(line.text for line in group_lines(group)),
-            min(word.x0 for word in group),
-            max(word.x1 for word in group),
-        )
-        for group in groups
-    ]
-
-
-def _split_known(texts: Sequence[str], spans: Sequence[_Span], template: Template, kind: SectionKind | None) -> list[_Span]:
+def _split_known(texts: Sequence[str], spans: Sequence[Span], template: Template, kind: SectionKind | None) -> list[Span]:
     """Spans in which two titles stand too close to be told by their gap, parted where both parts are known titles."""
     sections = [section for section in template.sections if kind is None or section.kind is kind] or list(template.sections)
-    result: list[_Span] = []
+    result: list[Span] = []
     for text, (_, x0, x1) in zip(texts, spans, strict=True):
         words = text.split()
         known = any(column_role(text, section.columns, ()) for section in sections)
@@ -162,10 +137,6 @@ def _split_known(texts: Sequence[str], spans: Sequence[_Span], template: Templat
         middle = x0 + (x1 - x0) * len(left) / max(len(text), 1)
         result += [(left, x0, middle), (right, middle + 1, x1)]
     return result
-
-
-def _words(lines: Iterable[Line]) -> list[Word]:
-    return [word for line in lines for word in ((line.mark, *line.words) if line.mark else line.words)]
 
 
 def _end_of_table(lines: Sequence[Line], start: int, page: Page, template: Template, size: float) -> int:
@@ -200,9 +171,11 @@ def _columns(
     titles: ColumnTitles, spans: tuple[tuple[float, float], ...], body: Sequence[Line], page: Page, carried: Columns | None
 ) -> Columns:
     """The columns that titles and rows make; the same titles keep the edges that they had on the page before."""
-    words = _words(body)
+    words = words_of(body)
     left = min([spans[0][0], *(word.x0 for word in words)]) - 1.0
-    right = max([spans[-1][1], *(word.x1 for word in words), *(rule.x1 for rule in page.rules if rule.x0 < spans[-1][1])]) + 1.0
+    right = (
+        max([spans[-1][1], *(word.x1 for word in words), *(rule.x1 for rule in page.rules if rule.x0 < spans[-1][1])]) + 1.0
+    )
     if carried is not None and carried.proven and carried.titles.titles == titles.titles:
         edges = (min(left, carried.edges[0]), *carried.edges[1:-1], max(right, carried.edges[-1]))
     else:
@@ -235,7 +208,7 @@ def _edge(left: tuple[float, float], right: tuple[float, float], words: Sequence
 
 def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[Line] | None) -> RawTable:
     top = min(line.top for line in [*(heads or ()), *body]) if body or heads else 0.0
-    words = _words(body)
+    words = words_of(body)
     bounds = _row_bounds(page, body, columns)
     rows: list[RawRow] = []
     if heads is not None:
@@ -297,9 +270,7 @@ def _row_bounds(page: Page, body: Sequence[Line], columns: Columns) -> list[tupl
     if not body:
         return []
     top, bottom = min(line.top for line in body), max(line.bottom for line in body)
-    inner = [
-        rule.y for rule in page.rules if top + 2 < rule.y < bottom - 2 and _covers(rule, columns.edges)
-    ]
+    inner = [rule.y for rule in page.rules if top + 2 < rule.y < bottom - 2 and _covers(rule, columns.edges)]
     if inner or len(body) == 1 or _is_ruled_single(page, body, columns):
         cuts = sorted(inner)
     else:
