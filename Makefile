@@ -34,8 +34,9 @@ fix: install ## mend what the linters can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-golden: install ## rewrite the golden records beside the reports; review the difference like code
+golden: install ## rewrite the golden records and the data dictionary; review the difference like code
 	$(BIN)/python -m tests.golden
+	$(BIN)/python -c "from tests.test_docs import *; DICTIONARY.write_text(render()); DATASETTE.write_text(render_datasette())"
 
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host

@@ -1,5 +1,8 @@
 """The data dictionary as Markdown, written from the views themselves: docs/data-dictionary.md and the Help page."""
 
+import json
+import re
+
 from kb.questions import QUESTIONS
 from kb.views import VIEWS
 
@@ -30,3 +33,17 @@ def render() -> str:
         given = "".join(f"\n\nWith `:{name}` such as `{value}`." for name, value in question.parameters)
         parts.append(f"### {question.title}\n\n```sql\n{question.sql};\n```{given}\n")
     return "\n".join(parts)
+
+
+def render_datasette() -> str:
+    """Metadata for Datasette, as JSON: descriptions of views and columns, and the questions as stored queries."""
+    views = {
+        view.name: {"description": f"One row per {view.per}.", "columns": dict(view.columns), "size": 50} for view in VIEWS
+    }
+    queries = {
+        re.sub(r"[^a-z0-9]+", "-", question.title.lower()).strip("-"): {"title": question.title, "sql": question.sql}
+        for question in QUESTIONS
+    }
+    databases = {"kb": {"tables": views, "queries": queries}}
+    document = {"title": "Headline reports", "databases": databases}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from kb.data_dictionary import render
+from kb.data_dictionary import render, render_datasette
 from kb.records import SectionKind, SectionState, Status
 
 DOCS = Path(__file__).parents[1] / "docs"
+DICTIONARY = DOCS / "data-dictionary.md"
+DATASETTE = DOCS / "datasette.json"
 
 
 def test_the_data_dictionary_is_written_from_the_views() -> None:
-    assert (DOCS / "data-dictionary.md").read_text(encoding="utf-8") == render(), (
-        "run `make golden` and review the difference"
-    )
+    for path, text in ((DICTIONARY, render()), (DATASETTE, render_datasette())):
+        assert path.read_text(encoding="utf-8") == text, "run `make golden` and review the difference"
 
 
 @pytest.mark.parametrize("word", [*SectionKind, *SectionState, *Status])
