@@ -68,12 +68,12 @@ def main() -> None:
     _header(base, parsed)
     rows = tuple(_rows(parsed))
     chosen_row = next((row for row in rows if row.key == chosen), None)
-    words, picture = st.columns([3, 2], gap="large")
+    picture, words = st.columns([2, 3], gap="large")  # on a phone the columns stack: the page asked for comes first
+    with picture:
+        _evidence(base, parsed, chosen_row)
     with words:
         _sections(parsed, rows, chosen)
         _problems(parsed)
-    with picture:
-        _evidence(base, parsed, chosen_row)
 
 
 def _find(base: KnowledgeBase, wanted: str, row: str) -> str:
