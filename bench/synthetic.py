@@ -1,5 +1,7 @@
-"""A synthetic archive for measuring search: records of invented meetings, words drawn with the skew of real prose. Labelled as
-synthetic in every record's file name. Same size and seed, same records."""
+"""A synthetic archive for measuring search: records of invented meetings, words drawn with the skew of real prose.
+
+Labelled as synthetic in every record's file name. Same size and seed, same records.
+"""
 
 import random
 from collections.abc import Iterator

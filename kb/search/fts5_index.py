@@ -8,13 +8,14 @@ from functools import reduce
 
 import numpy as np
 
+from kb.search import scoring
 from kb.search.catalogue import Catalogue, Mask
 from kb.search.plan import All, Any, Scored, Tokens, Wanted, Without
 from kb.search.port import Matches
 
 _ROWS = "SELECT rowid FROM search_terms WHERE search_terms MATCH ?"
 _SCORES = "SELECT rowid, -bm25(search_terms, 1.5, 1.0, 1.0, 1.0, 1.0) FROM search_terms WHERE search_terms MATCH ?"
-_MOST_REPEATED = 5
+_COUNT = "SELECT count(*) FROM search_terms WHERE search_terms MATCH ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +27,23 @@ class Fts5Index:
     name: str = "fts5"
 
     def match(self, wanted: Wanted | None, scored: tuple[Scored, ...]) -> Matches:
-        """All documents that fulfil `wanted`, scored by SQLite's bm25."""
+        """All documents that fulfil `wanted`, scored by SQLite's bm25: term by term, as it knows no weights of terms."""
         mask = self.catalogue.live if wanted is None else self._mask(wanted) & self.catalogue.live
         slots = np.flatnonzero(mask)
         scores = np.zeros(self.catalogue.size, np.float32)
         if len(slots) and scored:
-            rows = self.connection.execute(_SCORES, (_scoring_expression(scored),)).fetchall()
-            numbers, values = np.array([row[0] for row in rows], np.int64), np.array([row[1] for row in rows], np.float32)
-            known = self._known(numbers)
-            scores[self.catalogue.slots_of(numbers[known])] = values[known]
+            for each in scored:
+                rows = self.connection.execute(_SCORES, (_sequence(each.tokens),)).fetchall()
+                numbers = np.array([row[0] for row in rows], np.int64)
+                values = np.array([row[1] for row in rows], np.float32)
+                known = self._known(numbers)
+                scores[self.catalogue.slots_of(numbers[known])] += each.weight * values[known]
         return Matches(numbers=self.catalogue.numbers[slots], scores=scores[slots])
+
+    def rarity(self, token: str) -> float:
+        """How much it says that a document has the token."""
+        found = self.connection.execute(_COUNT, (_sequence((token,)),)).fetchone()[0]
+        return scoring.inverse_frequency(int(found), int(self.catalogue.live.sum()))
 
     def _mask(self, wanted: Wanted) -> Mask:
         expression = _expression(wanted)
@@ -86,12 +94,6 @@ def _texts_together(parts: Sequence[Wanted], kind: type[All] | type[Any]) -> lis
     texts = tuple(part for part in parts if _expression(part) is not None)
     others = [part for part in parts if _expression(part) is None]
     return [kind(parts=texts), *others] if texts else others
-
-
-def _scoring_expression(scored: tuple[Scored, ...]) -> str:
-    """What is asked for more than once stands there more than once: bm25 adds each up."""
-    repeated = (_sequence(each.tokens) for each in scored for _ in range(max(1, min(round(each.weight), _MOST_REPEATED))))
-    return " OR ".join(repeated)
 
 
 def _sequence(tokens: Sequence[str]) -> str:

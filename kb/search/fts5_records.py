@@ -8,7 +8,6 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from kb.history_views import ACTIONS
 from kb.search import fts5_documents
 from kb.search.fts5_documents import day_of
 from kb.search.port import SearchDocument
@@ -33,13 +32,7 @@ _RECORDS = """
         UNION SELECT record_id FROM records WHERE kind = 'action' AND ref IN (SELECT value FROM json_each(:refs))
     )
 """
-# The view's own statement, over the mentions of a few actions only: the view itself reads all mentions there are.
-_STATES = f"""
-    WITH action_mentions AS MATERIALIZED (
-        SELECT * FROM main.action_mentions WHERE ref IN (SELECT value FROM json_each(:refs))
-    )
-    SELECT ref, status, due_date FROM ({ACTIONS.sql})
-"""  # noqa: S608 - a constant of the views
+_STATES = "SELECT ref, status, due_date FROM actions WHERE ref IN (SELECT value FROM json_each(:refs))"
 
 
 def refresh(connection: sqlite3.Connection, meetings: Iterable[str]) -> None:

@@ -67,6 +67,10 @@ class SearchIndex(Protocol):
         """All documents that fulfil `wanted` (None: every document), scored by the `scored` terms."""
         ...
 
+    def rarity(self, token: str) -> float:
+        """How much it says that a document has the token; never negative."""
+        ...
+
 
 class Sort(StrEnum):
     """The orders in which hits come."""
@@ -92,7 +96,7 @@ class SearchRequest:
     """A search. narrowed: facet -> the values clicked (any of them). grouped: one hit per item, else one per mention.
 
     since, until: bounds on the meeting date, from the histogram. expand: search abbreviations in their long form too.
-    engine: by name, None for the best that is ready.
+    facets, snippets: whether they are wanted. engine: by name, None for the best that is ready.
     """
 
     text: str
@@ -106,6 +110,7 @@ class SearchRequest:
     since: date | None = None
     until: date | None = None
     facets: bool = True
+    snippets: bool = True
     engine: str | None = None
 
 

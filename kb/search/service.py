@@ -21,12 +21,14 @@ from kb.query_nodes import Query
 from kb.search import facets, fts5_documents
 from kb.search.catalogue import Catalogue
 from kb.search.facets import Narrowing, Slots
+from kb.search.feedback import TOP, wants_feedback, with_feedback
 from kb.search.fts5_index import Fts5Index
 from kb.search.fts5_vocabulary import Fts5Vocabulary
 from kb.search.plan import Plan, Scored, Wanted, plan_query
-from kb.search.port import Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment
+from kb.search.port import Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment, Sort
 from kb.search.snippets import Marks, marked, marks_of, snippet
 from kb.search.whoosh_index import WhooshIndex
+from kb.text import stems_of
 
 Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
@@ -196,11 +198,25 @@ class _Search:
         if self.plan.loose is None:
             return None
         loose = _kept(self.found(self.plan.loose, self.plan.loose_scored), chosen)
+        if self.request.sort is Sort.RELEVANCE and wants_feedback(self.plan.scored):
+            loose = _kept(self.found(self.plan.loose, self.terms_of_best(loose)), chosen)
         codes = self.catalogue.item.codes
         known = (
             np.isin(codes[loose.slots], codes[exact.slots]) if self.request.grouped else np.isin(loose.slots, exact.slots)
         )
         return _Found(slots=loose.slots[~known], scores=loose.scores[~known])
+
+    def terms_of_best(self, found: _Found) -> tuple[Scored, ...]:
+        """The terms of the loose query, and those that the best of its documents share."""
+        order = np.argsort(-found.scores, kind="stable")[:TOP]
+        scores = {int(self.catalogue.numbers[found.slots[at]]): float(found.scores[at]) for at in order}
+        documents = fts5_documents.read_numbered(self.connection, scores)
+        best = [
+            (score, stems_of(f"{documents[number].area}\n{documents[number].text}"))
+            for number, score in scores.items()
+            if number in documents and score > 0
+        ]
+        return with_feedback(self.plan.loose_scored, [each for each in best if each[1]], self.engine.rarity)
 
     def hits(self, exact: _Found, closest: _Found | None, total: int) -> tuple[Hit, ...]:
         request = self.request
@@ -216,7 +232,8 @@ class _Search:
     def loaded(self, slots: Sequence[int], found: _Found, marks: Marks, *, closest: bool) -> list[Hit]:
         numbers = {slot: int(self.catalogue.numbers[slot]) for slot in slots}
         documents = fts5_documents.read_numbered(self.connection, numbers.values())
-        meetings = facets.meetings_of_items(self.catalogue, slots)
+        wanted = self.request.snippets
+        meetings = facets.meetings_of_items(self.catalogue, slots) if wanted else [0] * len(slots)
         scores = found.scores[np.searchsorted(found.slots, slots)].tolist()
         return [
             Hit(
@@ -224,8 +241,8 @@ class _Search:
                 score=round(score, 4),
                 closest=closest,
                 meetings=count,
-                snippet=_best_snippet(document, marks),
-                area=marked(document.area, marks),
+                snippet=_best_snippet(document, marks) if wanted else (),
+                area=marked(document.area, marks) if wanted else (),
             )
             for slot, count, score in zip(slots, meetings, scores, strict=True)
             if (document := documents.get(numbers[slot])) is not None

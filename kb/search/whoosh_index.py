@@ -27,7 +27,7 @@ from kb.text import ANALYSIS_VERSION
 Documents = Callable[[Sequence[int]], Iterable[SearchDocument]]
 
 SMALL_LAG = 500
-_LAYOUT = 1
+_LAYOUT = 2
 _PREFIX = f"whoosh-{_LAYOUT}.{ANALYSIS_VERSION}-"
 _FOLDER = re.compile(rf"{re.escape(_PREFIX)}[0-9a-f]{{8}}")
 _POINTER = "CURRENT"

@@ -88,6 +88,10 @@ class WhooshMatching:
         scores = search.scores(scored)
         return Matches(numbers=self.catalogue.numbers[slots], scores=scores[slots])
 
+    def rarity(self, token: str) -> float:
+        """How much it says that a document has the token."""
+        return scoring.inverse_frequency(len(self.found(WORDS, token).documents), int(self.catalogue.live.sum()))
+
     def found(self, name: str, token: str) -> Found:
         """Where a token is in a field, over all segments."""
         parts = []
@@ -162,23 +166,23 @@ class _Search:
 
     def mask_of_tokens(self, tokens: tuple[str, ...]) -> Mask:
         mask = self.nowhere()
-        for name in _FIELDS:
-            slots, _frequencies = self.occurrences(name, tokens)
-            mask[slots] = True
+        slots, _frequencies = self.occurrences(WORDS, tokens)
+        mask[slots] = True
         return mask
 
     def scores(self, scored: tuple[Scored, ...]) -> NDArray[np.float32]:
-        """Scores for every slot: BM25 summed over the terms and both fields."""
+        """Scores for every slot: BM25 summed over the terms, and over the area once more."""
         catalogue = self.matching.catalogue
         scores = np.zeros(catalogue.size, np.float32)
         documents = int(catalogue.live.sum())
+        boosts = ((WORDS, 1.0), (AREA, scoring.area_weight(len(scored))))
         for each in scored:
-            for name, boost in ((AREA, scoring.AREA_BOOST), (WORDS, 1.0)):
+            slots, _frequencies = self.occurrences(WORDS, each.tokens)
+            rarity = scoring.inverse_frequency(len(slots), documents)
+            for name, boost in boosts if len(slots) else ():
                 slots, frequencies = self.occurrences(name, each.tokens)
-                if len(slots):
-                    weight = boost * each.weight * scoring.inverse_frequency(len(slots), documents)
-                    norms = self.matching.norms[name][slots]
-                    scores[slots] += scoring.contributions(frequencies, norms, weight)
+                norms = self.matching.norms[name][slots]
+                scores[slots] += scoring.contributions(frequencies, norms, boost * each.weight * rarity)
         return scores
 
     def occurrences(self, name: str, tokens: tuple[str, ...]) -> tuple[Array, Array]:

@@ -1,6 +1,7 @@
 """Search documents -> a segment of a Whoosh index. Tokens are gathered in flat arrays and sorted once, not one by one.
 
-Two fields: `area`, and `words` for all else (text, update, owner, extras: with gaps between, so that no phrase spans two).
+Two fields: `words` for all there is (text, area, update, owner, extras: with gaps between, so that no phrase spans two), and
+`area` once more for its weight in ranking.
 Beside each segment lies a file of arrays: document numbers, stamps, and both field lengths.
 """
 
@@ -80,13 +81,13 @@ def _add(writer: SegmentWriter, pool: "_Pool", documents: Iterable[SearchDocumen
         tokens = tokens_of_document(document)
         number = writer.docnum
         area.add(number, tokens.area, 0)
-        at = words.add(number, tokens.text, 0)
-        at = words.add(number, tokens.update, at + _GAP) if tokens.update else at
-        if tokens.owner:
-            words.add(number, tokens.owner, at + _GAP)
-        words.add(number, tokens.extras, max(_EXTRAS_FROM, at + 2 * _GAP), step=2)
+        at = 0
+        for run in (tokens.text, tokens.area, tokens.update, tokens.owner):
+            at = words.add(number, run, at) + _GAP
+        words.add(number, tokens.extras, max(_EXTRAS_FROM, at), step=2)
         area_length = len(tokens.area)
-        word_length = len(tokens.text) + len(tokens.update) + len(tokens.owner) + len(tokens.extras)
+        places = (tokens.text, tokens.area, tokens.update, tokens.owner, tokens.extras)
+        word_length = sum(len(place) for place in places)
         documents_writer.start_doc(number)
         documents_writer.add_field(AREA, schema[AREA], None, area_length)
         documents_writer.add_field(WORDS, schema[WORDS], None, word_length)

@@ -1,0 +1,157 @@
+"""How good the ranking is: nDCG@10, MAP and recall@20 of the product's own search path over a test collection.
+
+    python -m bench.relevance FOLDER [FOLDER …]
+
+A folder holds `docs.jsonl` (id, title, text), `queries.tsv` (id, text) and `qrels.txt` in TREC form (query, 0, document,
+relevance). Titles become areas, texts become texts, and each query is searched as if a person had typed it, 1,000 hits deep.
+Relevance is binary (above 0). Peers run in the same process where they are installed.
+"""
+
+import json
+import math
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bench.relevance_peers import PEERS
+from kb.abbreviations import read_abbreviations
+from kb.search import fts5_documents
+from kb.search.port import SearchDocument, SearchRequest
+from kb.search.service import ENGINES, RecordSearch
+
+DEPTH = 1_000
+Ranking = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A test collection. docs: (id, title, text). relevant: query id -> ids of the documents that answer it."""
+
+    name: str
+    docs: list[tuple[str, str, str]]
+    queries: dict[str, str]
+    relevant: dict[str, set[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """Means over the queries that have an answer."""
+
+    ndcg_at_10: float
+    average_precision: float
+    recall_at_20: float
+    seconds: float
+
+
+def read_collection(folder: Path) -> Collection:
+    """The collection in a folder."""
+    docs = []
+    for line in (folder / "docs.jsonl").read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            doc = json.loads(line)
+            docs.append((str(doc["id"]), str(doc.get("title") or ""), str(doc.get("text") or "")))
+    queries = {}
+    for line in (folder / "queries.tsv").read_text(encoding="utf-8").splitlines():
+        key, _, text = line.partition("\t")
+        if text.strip():
+            queries[key.strip()] = text.strip()
+    relevant: dict[str, set[str]] = {}
+    for line in (folder / "qrels.txt").read_text(encoding="utf-8").splitlines():
+        parts = line.split()
+        if len(parts) >= 4 and float(parts[3]) > 0:
+            relevant.setdefault(parts[0], set()).add(parts[2])
+    return Collection(name=folder.resolve().name, docs=docs, queries=queries, relevant=relevant)
+
+
+def measure(collection: Collection, rank: Ranking) -> Quality:
+    """The quality of a ranking over all queries with an answer."""
+    asked = [key for key in collection.queries if collection.relevant.get(key)]
+    started = time.perf_counter()
+    ranked = {key: list(dict.fromkeys(rank(collection.queries[key])))[:DEPTH] for key in asked}
+    seconds = time.perf_counter() - started
+    scores = [_scores(ranked[key], collection.relevant[key]) for key in asked]
+    count = max(1, len(scores))
+    ndcg, precision, recall = (sum(column) / count for column in zip(*scores, strict=True)) if scores else (0.0, 0.0, 0.0)
+    return Quality(ndcg_at_10=ndcg, average_precision=precision, recall_at_20=recall, seconds=seconds)
+
+
+def _scores(ranked: Sequence[str], relevant: set[str]) -> tuple[float, float, float]:
+    gained = sum(1 / math.log2(place + 2) for place, doc in enumerate(ranked[:10]) if doc in relevant)
+    ideal = sum(1 / math.log2(place + 2) for place in range(min(10, len(relevant))))
+    found, precision = 0, 0.0
+    for place, doc in enumerate(ranked, start=1):
+        if doc in relevant:
+            found += 1
+            precision += found / place
+    recall = len(relevant & set(ranked[:20])) / len(relevant)
+    return gained / ideal, precision / len(relevant), recall
+
+
+def open_product(collection: Collection, home: Path) -> RecordSearch:
+    """The product's search over a collection."""
+    connection = sqlite3.connect(home / "kb.sqlite", isolation_level=None, check_same_thread=False)
+    connection.execute("BEGIN")
+    fts5_documents.create(connection)
+    documents = [
+        SearchDocument(record_id=key, item_key=key, kind="discussion", area=title, text=text)
+        for key, title, text in collection.docs
+    ]
+    fts5_documents.replace(connection, documents)
+    connection.execute("COMMIT")
+
+    @contextmanager
+    def reading() -> Iterator[sqlite3.Connection]:
+        yield connection
+
+    search = RecordSearch(reading, home / "index", read_abbreviations())
+    search.catch_up()
+    return search
+
+
+def product_ranking(search: RecordSearch, engine: str) -> Ranking:
+    """What a person gets who types the query."""
+
+    def rank(text: str) -> Sequence[str]:
+        request = SearchRequest(
+            text=text, today=date(2026, 1, 1), limit=DEPTH, grouped=False, facets=False, snippets=False, engine=engine
+        )
+        return [hit.document.record_id for hit in search.search(request).hits]
+
+    return rank
+
+
+def main(folders: Sequence[str]) -> None:
+    """Print a table for each folder."""
+    if not folders:
+        sys.exit("say which folder: python -m bench.relevance FOLDER")
+    for folder in folders:
+        collection = read_collection(Path(folder))
+        answered = sum(1 for key in collection.queries if collection.relevant.get(key))
+        print(f"\n{collection.name}: {len(collection.docs):,} documents, {answered} queries with an answer")
+        print(f"{'engine':<28} {'nDCG@10':>8} {'MAP':>8} {'recall@20':>10} {'s':>7}")
+        with tempfile.TemporaryDirectory() as home:
+            search = open_product(collection, Path(home))
+            for engine in ENGINES:
+                _print(f"this product, {engine}", measure(collection, product_ranking(search, engine)))
+        for name, open_peer in PEERS.items():
+            try:
+                rank = open_peer(collection.docs, DEPTH)
+            except ImportError as error:
+                print(f"{name:<28} not installed ({error.name})")
+                continue
+            _print(name, measure(collection, rank))
+
+
+def _print(name: str, quality: Quality) -> None:
+    means = f"{quality.ndcg_at_10:>8.4f} {quality.average_precision:>8.4f} {quality.recall_at_20:>10.4f}"
+    print(f"{name:<28} {means} {quality.seconds:>7.2f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

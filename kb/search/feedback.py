@@ -1,0 +1,52 @@
+"""Ranking the closest hits by what the best of them have in common: words that go with the words asked for. Pure.
+
+A question in half-remembered words (`when was the quality of the data discussed with suppliers`) shares few words with its
+answer. The ten closest documents show which others belong to the topic. These words only order the closest hits: none is
+found by them alone. Queries of a few words are left alone (they say what they want), and pasted paragraphs (they say enough).
+Measured in bench/README.md.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from kb.search.plan import Scored
+from kb.search.stopwords import STOP_WORDS
+
+TOP = 10
+_FEWEST_TERMS, _MOST_TERMS = 4, 20
+_CANDIDATES = 60
+_ADDED = 20
+_SHARE_ASKED = 0.6
+
+
+def wants_feedback(scored: Sequence[Scored]) -> bool:
+    """Whether a query is one that gains: neither a few words, nor a paragraph."""
+    return _FEWEST_TERMS <= len(scored) <= _MOST_TERMS
+
+
+def with_feedback(
+    scored: Sequence[Scored], best: Sequence[tuple[float, Sequence[str]]], rarity: Callable[[str], float]
+) -> tuple[Scored, ...]:
+    """The scored terms with those that the best documents share. best: score and tokens of each; rarity: of a token."""
+    whole = sum(score for score, _tokens in best)
+    shares: dict[str, float] = {}
+    documents: Counter[str] = Counter()
+    for score, tokens in best:
+        for token, count in Counter(tokens).items():
+            shares[token] = shares.get(token, 0.0) + score / whole * count / len(tokens)
+            documents[token] += 1
+    common = [(share, token) for token, share in shares.items() if documents[token] > 1 and _is_word(token)]
+    likeliest = sorted(common, reverse=True)[:_CANDIDATES]
+    weighed = sorted(((share * rarity(token), token) for share, token in likeliest), reverse=True)[:_ADDED]
+    total = sum(weight for weight, _token in weighed)
+    if not total:
+        return tuple(scored)
+    asked = sum(each.weight for each in scored)
+    weights = {each.tokens: _SHARE_ASKED * each.weight / asked for each in scored}
+    for weight, token in weighed:
+        weights[(token,)] = weights.get((token,), 0.0) + (1 - _SHARE_ASKED) * weight / total
+    return tuple(Scored(tokens=tokens, weight=weight * asked) for tokens, weight in weights.items())
+
+
+def _is_word(token: str) -> bool:
+    return len(token) > 2 and token.isalpha() and token not in STOP_WORDS
