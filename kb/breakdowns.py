@@ -1,17 +1,21 @@
-"""Actions by group, by area and by owner within a span: raised, closed, pending, overdue. Read-only."""
+"""Actions by group, area and owner: raised and closed within a span, pending and overdue at its end. Read-only."""
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import Connection
 from sqlmodel import text
 
+from kb.history import day
+from kb.records import Status
 from kb.trends import TrendFilter, filter_parameters
 
 _SELECT = """
     WITH standing AS (
-        SELECT state.ref, life.group_code, mention.area, state.owner_mention_id,
+        SELECT state.ref, life.group_code, mention.area, mention.text, state.owner_raw, state.owner_mention_id,
+               state.status, state.due_date,
                state.status IN ('open', 'proposed close', 'unknown') AS is_pending,
                state.status IN ('open', 'proposed close', 'unknown') AND coalesce(state.due_date < :until, 0) AS is_overdue,
                EXISTS (SELECT 1 FROM action_event AS e WHERE e.ref = state.ref AND e.event = 'raised'
@@ -29,27 +33,33 @@ _SELECT = """
           ))
     )
 """
-_COUNTS = """
-    SELECT name, count(*) AS actions, sum(is_raised) AS raised, sum(is_closed) AS closed, sum(is_pending) AS pending,
-           sum(is_overdue) AS overdue
-"""
-_BY_GROUP = text(f"""
-    {_SELECT} {_COUNTS} FROM (SELECT group_code AS name, standing.* FROM standing)
-    GROUP BY name ORDER BY pending DESC, actions DESC, name
-""")  # noqa: S608 - constants
-_BY_AREA = text(f"""
-    {_SELECT} {_COUNTS} FROM (SELECT coalesce(nullif(area, ''), 'no area') AS name, standing.* FROM standing)
-    GROUP BY lower(name) ORDER BY pending DESC, actions DESC, name
-""")  # noqa: S608 - constants
-_BY_OWNER = text(f"""
-    {_SELECT} {_COUNTS} FROM (
+_NAMED = {
+    "group": "SELECT group_code AS name, standing.* FROM standing",
+    "area": "SELECT coalesce(nullif(area, ''), 'no area') AS name, standing.* FROM standing",
+    "owner": """
         SELECT DISTINCT alias.value AS name, standing.*
         FROM standing
         JOIN mention_owner ON mention_owner.mention_id = standing.owner_mention_id
         JOIN json_each(:aliases) AS alias ON alias.key = mention_owner.party
-    )
-    GROUP BY name ORDER BY pending DESC, actions DESC, name
-""")  # noqa: S608 - constants
+    """,
+}
+_COUNTS = {
+    by: text(f"""
+        {_SELECT}
+        SELECT name, count(*) AS actions, sum(is_raised) AS raised, sum(is_closed) AS closed, sum(is_pending) AS pending,
+               sum(is_overdue) AS overdue
+        FROM ({named}) GROUP BY lower(name) ORDER BY pending DESC, actions DESC, name
+    """)  # noqa: S608 - constants
+    for by, named in _NAMED.items()
+}
+_LISTS = {
+    by: text(f"""
+        {_SELECT}
+        SELECT ref, area, text, owner_raw, status, due_date, is_raised, is_closed, is_pending, is_overdue
+        FROM ({named}) WHERE lower(name) = lower(:name) ORDER BY is_overdue DESC, is_pending DESC, due_date, ref
+    """)  # noqa: S608 - constants
+    for by, named in _NAMED.items()
+}
 
 
 class Dimension(StrEnum):
@@ -58,6 +68,22 @@ class Dimension(StrEnum):
     GROUP = "group"
     AREA = "area"
     OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SliceAction:
+    """An action behind the numbers of a slice, as it stood at the end of the span."""
+
+    ref: str
+    area: str
+    text: str
+    owner_raw: str
+    status: Status
+    due_date: date | None
+    is_raised: bool
+    is_closed: bool
+    is_pending: bool
+    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +102,7 @@ def list_slices(
     connection: Connection, chosen: TrendFilter, by: Dimension, aliases: dict[str, str] | None = None
 ) -> tuple[Slice, ...]:
     """Actions by group, area or owner, those with most pending first. aliases: printed name → owner; for owners only."""
-    statement = {Dimension.GROUP: _BY_GROUP, Dimension.AREA: _BY_AREA, Dimension.OWNER: _BY_OWNER}[by]
-    parameters = filter_parameters(chosen)
-    if by is Dimension.OWNER:
-        parameters["aliases"] = json.dumps(aliases or {})
+    parameters = filter_parameters(chosen) | {"aliases": json.dumps(aliases or {})}
     return tuple(
         Slice(
             name=row["name"],
@@ -89,5 +112,27 @@ def list_slices(
             pending=row["pending"],
             overdue=row["overdue"],
         )
-        for row in connection.execute(statement, parameters).mappings()
+        for row in connection.execute(_COUNTS[by], parameters).mappings()
+    )
+
+
+def list_slice_actions(
+    connection: Connection, chosen: TrendFilter, by: Dimension, name: str, aliases: dict[str, str] | None = None
+) -> tuple[SliceAction, ...]:
+    """The actions behind the numbers of one slice of `list_slices`."""
+    parameters = filter_parameters(chosen) | {"aliases": json.dumps(aliases or {}), "name": name}
+    return tuple(
+        SliceAction(
+            ref=row["ref"],
+            area=row["area"],
+            text=row["text"],
+            owner_raw=row["owner_raw"],
+            status=Status(row["status"]),
+            due_date=day(row["due_date"]),
+            is_raised=bool(row["is_raised"]),
+            is_closed=bool(row["is_closed"]),
+            is_pending=bool(row["is_pending"]),
+            is_overdue=bool(row["is_overdue"]),
+        )
+        for row in connection.execute(_LISTS[by], parameters).mappings()
     )

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, RowMapping
 from sqlmodel import text
 
+from kb.decisions import list_superseded
 from kb.errors import NotFoundError
 from kb.history import day
 from kb.history_action import read_story
 from kb.history_line import describe_life
-from kb.text_refs import canonical_ref
 
 _DECISION = text("SELECT * FROM decisions WHERE decision_id = :decision_id")
 _DISCUSSION = text("""
@@ -33,29 +32,8 @@ _LATER = text("""
       AND record_id IN (SELECT record_id FROM cross_reference WHERE target = :ref)
     ORDER BY meeting_date, record_id
 """)
-_SUPERSEDING = text("""
-    SELECT decision_id, ref, meeting, meeting_date, text FROM decisions
-    WHERE is_current AND (text LIKE '%supersede%' OR text LIKE '%replaces%' OR text LIKE '%replaced by%')
-    ORDER BY meeting_date, decision_id
-""")
 _BULLET = re.compile(r"(?P<dots>•+) ")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-_SUPERSEDES = re.compile(
-    r"(?P<verb>superseded by|replaced by|superseding|supersedes?|replaces)\s+"
-    r"(?:the\s+)?(?:decision\s+)?(?P<ref>[A-Za-z]{2,8}[\s-]?\d{1,3}(?:\.\d)?\s*[-–]\s*(?:D(?:EC)?)?\s?\d{1,3})",
-    re.IGNORECASE,
-)
-_OWN = re.compile(r"[A-Za-z]{2,8}[\s-]?\d{1,3}(?:\.\d)?\s*[-–]\s*(?:D(?:EC)?)?\s?\d{1,3}", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Superseding:
-    """What explicit words say of a decision: it was superseded, by which decision or words, and where that is printed."""
-
-    by_ref: str
-    meeting: str
-    meeting_date: date | None
-    words: str
 
 
 def make_dossier(connection: Connection, decision_id: str, *, as_of: date) -> str:
@@ -64,31 +42,6 @@ def make_dossier(connection: Connection, decision_id: str, *, as_of: date) -> st
     if decision is None:
         raise NotFoundError("decision", decision_id)
     return "\n".join(_lines(connection, decision, as_of)).rstrip() + "\n"
-
-
-def find_superseding(connection: Connection, ref: str) -> Superseding | None:
-    """The explicit words that say that this decision was superseded; None when there are none. Never guessed."""
-    if not ref:
-        return None
-    for row in connection.execute(_SUPERSEDING).mappings():
-        for match in _SUPERSEDES.finditer(row["text"]):
-            is_passive = match["verb"].lower().endswith(" by")
-            named = _canonical(match["ref"])
-            if not is_passive and named == ref and row["ref"] != ref:
-                return _superseding(row["ref"] or row["decision_id"], row)
-            before = _OWN.findall(row["text"][: match.start()])
-            subject = _canonical(before[-1]) if before else row["ref"]
-            if is_passive and subject == ref:
-                return _superseding(named, row)
-    return None
-
-
-def _canonical(printed: str) -> str:
-    return canonical_ref(printed) or re.sub(r"\s", "", printed).replace("–", "-").upper()
-
-
-def _superseding(by_ref: str, row: RowMapping) -> Superseding:
-    return Superseding(by_ref=by_ref, meeting=row["meeting"], meeting_date=day(row["meeting_date"]), words=row["text"])
 
 
 def _lines(connection: Connection, decision: RowMapping, as_of: date) -> Iterator[str]:
@@ -102,7 +55,7 @@ def _lines(connection: Connection, decision: RowMapping, as_of: date) -> Iterato
     yield f"- Meeting: {decision['meeting']}, {_on(decision['meeting_date'])}"
     yield f"- Area: {_escaped(decision['area']) or 'none printed'}"
     yield f"- Printed in: {_escaped(decision['file_name'])}, page {decision['page']} ({where})"
-    superseding = find_superseding(connection, decision["ref"])
+    superseding = list_superseded(connection).get(decision["ref"]) if decision["ref"] else None
     if superseding is not None:
         yield f"- Superseded by {_escaped(superseding.by_ref)} at {superseding.meeting}: {_escaped(superseding.words)}"
     yield f"- Dossier as of {as_of.day} {as_of:%b %Y}"

@@ -67,7 +67,7 @@ def merge_names(printed: Iterable[PrintedName]) -> tuple[Alias, ...]:
 
 
 def _is_odd(printed: PrintedName) -> bool:
-    """Whether a person's name is printed in a way that nobody would choose for a list: titled, surname first, in capitals."""
+    """Whether a person is printed as nobody would choose for a list: titled, surname first, in capitals."""
     if printed.kind is not PartyKind.PERSON:
         return False
     return "," in printed.name or bool(_TITLES.match(printed.name)) or printed.name.isupper()

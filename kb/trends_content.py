@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 from sqlmodel import text
 
-from kb.records import RaidKind, SectionState
+from kb.records import RaidKind, RecordKind, SectionState
 from kb.trends import TrendFilter, filter_parameters
 
 _RAID = text("""
@@ -25,13 +25,19 @@ _RAID = text("""
 """)
 _RECORDS_BY_MONTH = text("""
     SELECT substr(report.meeting_date, 1, 7) AS month, sum(records) AS records FROM (
-        SELECT report_id, count(*) AS records FROM action_mention GROUP BY report_id
+        SELECT report_id, count(*) AS records FROM action_mention WHERE origin = 'table' GROUP BY report_id
         UNION ALL SELECT report_id, count(*) FROM decision GROUP BY report_id
         UNION ALL SELECT report_id, count(*) FROM raid_item GROUP BY report_id
         UNION ALL SELECT report_id, count(*) FROM discussion_item GROUP BY report_id
     ) JOIN report USING (report_id)
     WHERE is_current AND report.meeting_date IS NOT NULL AND (:group_code = '' OR group_code = :group_code)
     GROUP BY month ORDER BY month
+""")
+_TOPIC_RECORDS = text("""
+    SELECT record_id, kind, ref, meeting, meeting_date, area, text, page, report_id FROM records
+    WHERE is_current AND kind <> 'decision' AND lower(area) = lower(:area)
+      AND meeting_date > :start AND meeting_date <= :until AND (:group_code = '' OR group_code = :group_code)
+    ORDER BY meeting_date DESC, record_id
 """)
 _AREAS = text("""
     SELECT min(area) AS area, total(meeting_date > :middle AND meeting_date <= :until) AS recent,
@@ -74,6 +80,20 @@ class Topic:
         return (self.recent + 1) / (self.before + 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRecord:
+    """A row on a topic."""
+
+    record_id: str
+    kind: RecordKind
+    ref: str
+    meeting: str
+    on: date
+    text: str
+    page: int
+    report_id: str
+
+
 def list_raid_counts(connection: Connection, chosen: TrendFilter) -> tuple[RaidCount, ...]:
     """RAID items per meeting and kind. None raised is one entry of 0, no section one of None."""
     found: list[RaidCount] = []
@@ -96,6 +116,31 @@ def count_records_by_month(connection: Connection, group_code: str = "") -> dict
     """All records of current reports by month, the base for "per 100 records"."""
     rows = connection.execute(_RECORDS_BY_MONTH, {"group_code": group_code}).mappings()
     return {row["month"]: row["records"] for row in rows}
+
+
+def list_topic_records(
+    connection: Connection, topic: Topic, *, until: date, days: int, group_code: str = ""
+) -> tuple[TopicRecord, ...]:
+    """The rows behind the numbers of a topic: both spans, newest first."""
+    parameters = {
+        "area": topic.area,
+        "until": until.isoformat(),
+        "start": (until - timedelta(days=2 * days)).isoformat(),
+        "group_code": group_code,
+    }
+    return tuple(
+        TopicRecord(
+            record_id=row["record_id"],
+            kind=RecordKind(row["kind"]),
+            ref=row["ref"],
+            meeting=row["meeting"],
+            on=date.fromisoformat(row["meeting_date"]),
+            text=row["text"],
+            page=row["page"],
+            report_id=row["report_id"],
+        )
+        for row in connection.execute(_TOPIC_RECORDS, parameters).mappings()
+    )
 
 
 def list_topics(connection: Connection, *, until: date, days: int, group_code: str = "") -> tuple[Topic, ...]:

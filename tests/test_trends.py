@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from corpus.programme import Programme, invent_programme
-from kb.breakdowns import Dimension, list_slices
+from kb.breakdowns import Dimension, list_slice_actions, list_slices
 from kb.coverage import Presence, list_coverage, list_ref_gaps, working_days_between
 from kb.dossier import make_dossier
 from kb.history import ActionFilter, Lens, list_actions
@@ -30,7 +30,7 @@ from kb.trends import (
     month_span,
     months_between,
 )
-from kb.trends_content import count_records_by_month, list_raid_counts, list_topics
+from kb.trends_content import count_records_by_month, list_raid_counts, list_topic_records, list_topics
 from tests.programme import add_programme, parsed
 
 SPAN = TrendFilter(since=date(2022, 1, 1), until=date(2023, 12, 31))
@@ -125,6 +125,10 @@ def test_slices_add_up_to_the_whole(store: Store, by: Dimension) -> None:
     with store.reading() as connection:
         slices = list_slices(connection, SPAN, by)
         pending = list_pending(connection, SPAN, SPAN.until)
+        for each in slices[:5]:
+            actions = list_slice_actions(connection, SPAN, by, each.name)
+            assert len(actions) == each.actions
+            assert sum(action.is_closed for action in actions) == each.closed
     assert sum(each.pending for each in slices) == len(pending)
 
 
@@ -183,7 +187,9 @@ def test_the_whole_archive_has_no_gaps(store: Store) -> None:
     with store.reading() as connection:
         assert all(each.presence is Presence.HELD for each in list_coverage(connection))
         assert sum(count_records_by_month(connection).values()) > 0
-        assert list_topics(connection, until=date(2022, 12, 31), days=90)
+        for topic in list_topics(connection, until=date(2022, 12, 31), days=90):
+            rows = list_topic_records(connection, topic, until=date(2022, 12, 31), days=90)
+            assert len(rows) == topic.recent + topic.before
 
 
 def test_working_days_leave_out_weekends() -> None:

@@ -4,6 +4,7 @@ Address: `a_on` as-of day, `a_show` lens, `a_group`, `a_owner`, `a_words`.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -61,11 +62,7 @@ def main() -> None:
         )
     )
     st.caption(LENS_HELP[lens])
-    _list(base, ActionFilter(**_facts(chosen) | {"lens": lens}), counts[lens], owner)
-
-
-def _facts(chosen: ActionFilter) -> dict[str, object]:
-    return {"as_of": chosen.as_of, "group_code": chosen.group_code, "parties": chosen.parties, "words": chosen.words}
+    _list(base, replace(chosen, lens=lens), counts[lens], owner)
 
 
 def _list(base: KnowledgeBase, chosen: ActionFilter, total: int, owner: str) -> None:

@@ -16,6 +16,15 @@ ACTION = st.Page("action.py", title="Action", icon=":material/assignment:", visi
 page = st.navigation(
     {
         "": [SEARCH, MEETINGS, REPORT, ACTION],
+        "What became of it": [
+            st.Page("actions.py", title="Actions", icon=":material/checklist:"),
+            st.Page("owners.py", title="Owners", icon=":material/group:"),
+            st.Page("decisions.py", title="Decisions", icon=":material/gavel:"),
+            st.Page("raid.py", title="RAID", icon=":material/warning:"),
+            st.Page("changes.py", title="What changed", icon=":material/compare_arrows:"),
+            st.Page("trends.py", title="Trends", icon=":material/show_chart:"),
+            st.Page("coverage.py", title="Coverage", icon=":material/inventory_2:"),
+        ],
         "For analysts": [
             st.Page("sql.py", title="SQL", icon=":material/database:"),
             st.Page("quality.py", title="Quality", icon=":material/fact_check:"),

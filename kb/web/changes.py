@@ -1,0 +1,145 @@
+"""What changed: between two meetings of a group, or between two days.
+
+Address: `c_group`; `c_meeting` and `c_since_meeting` (a group's meetings) or, without a group, `c_from`, `c_to`; `c_kind`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from kb.export import Table, Value
+from kb.history_changes import Change, ChangeKind, HeldMeeting, count_kinds, list_changes, list_meetings_held
+from kb.knowledge_base import KnowledgeBase
+from kb.web.filters import FIRST_DAY, LAST_DAY, archive_summary, group_filter
+from kb.web.format import format_date
+from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
+from kb.web.session import knowledge_base, today
+from kb.web.widgets import ACTION_PAGE, empty_state, page_title
+
+COLUMNS = ("What", "Ref", "Before", "After", "Days", "Action", "Area", "On", "Report of", "Page", "Mention")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """After one day and up to another, in words for the page."""
+
+    after: date
+    until: date
+    words: str
+
+
+def main() -> None:
+    """Draw the page."""
+    page_title(
+        "What changed", "New, closed, re-opened, slipped, reassigned and vanished actions, between two meetings or days."
+    )
+    base = knowledge_base()
+    if not archive_summary(base).reports:
+        empty_state("No reports yet", "Take at least two reports of a group in with `kb ingest FOLDER`.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        group = group_filter(base, "c_group")
+        span = _meetings(base, group) if group else _days(base)
+    if span is None:
+        empty_state("No dated meetings", "No report of this group prints the date of its meeting.")
+        return
+    with base.store.reading() as connection:
+        changes = list_changes(connection, after=span.after, until=span.until, group_code=group)
+    counts = count_kinds(changes)
+    st.caption(span.words)
+    kind = st.pills(
+        "Kind",
+        list(ChangeKind),
+        format_func=lambda each: f"{each} ({counts.get(each, 0):,})",
+        key="c_kind",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    _list([each for each in changes if kind is None or each.kind is kind], span, group)
+
+
+def _meetings(base: KnowledgeBase, group: str) -> Span | None:
+    with base.store.reading() as connection:
+        held = list_meetings_held(connection, group)
+    if not held:
+        return None
+    names = [each.meeting for each in held]
+    name = st.selectbox("Up to", names[::-1], key="c_meeting", bind="query-params", width=170)
+    chosen = next((each for each in held if each.meeting == name), held[-1])
+    earlier = [each for each in held if each.on < chosen.on]
+    since = st.selectbox(
+        "Since",
+        [each.meeting for each in earlier][::-1],
+        key="c_since_meeting",
+        bind="query-params",
+        placeholder="The beginning",
+        width=170,
+    )
+    before = next((each for each in earlier if each.meeting == since), earlier[-1] if earlier else None)
+    return _span_of(chosen, before)
+
+
+def _span_of(chosen: HeldMeeting, before: HeldMeeting | None) -> Span:
+    if before is None:
+        words = f"Up to {chosen.meeting} ({format_date(chosen.on)}), the first meeting held in the archive."
+        return Span(after=FIRST_DAY, until=chosen.on, words=words)
+    words = f"After {before.meeting} ({format_date(before.on)}), up to {chosen.meeting} ({format_date(chosen.on)})."
+    return Span(after=before.on, until=chosen.on, words=words)
+
+
+def _days(base: KnowledgeBase) -> Span:
+    newest = archive_summary(base).newest or today()
+    since = _day("After", newest - timedelta(days=31), "c_from")
+    until = _day("Up to", newest, "c_to")
+    after, until = min(since, until), max(since, until)
+    return Span(after=after, until=until, words=f"After {format_date(after)}, up to {format_date(until)}, all groups.")
+
+
+def _day(label: str, value: date, key: str) -> date:
+    chosen = st.date_input(label, value, FIRST_DAY, LAST_DAY, key=key, bind="query-params", format="DD/MM/YYYY", width=150)
+    return chosen if isinstance(chosen, date) else value
+
+
+def _list(changes: Sequence[Change], span: Span, group: str) -> None:
+    if not changes:
+        empty_state("Nothing changed", "No report of this span shows a change of this kind.")
+        return
+    rows = [_row(each) for each in changes]
+    listing = Listing(
+        key="c",
+        name=f"changes {span.after.isoformat()} to {span.until.isoformat()}",
+        alt=f"What changed. {span.words}",
+        columns=COLUMNS,
+        rows=rows[:SHOWN],
+        one="change",
+        total=len(rows),
+        make_all=None if len(rows) <= SHOWN else lambda: _all(rows, span, group),
+        about=(("Span", span.words), ("Group", group or "all")),
+        config={"On": date_column("First meeting that shows it"), "Action": wide_column()},
+    )
+    row = show_listing(listing)
+    if row is not None:
+        st.switch_page(ACTION_PAGE, query_params={"ref": changes[row].ref})
+
+
+def _all(rows: Sequence[Sequence[Value]], span: Span, group: str) -> Table:
+    return Table(title="Changes", columns=COLUMNS, rows=rows, about=(("Span", span.words), ("Group", group or "all")))
+
+
+def _row(each: Change) -> tuple[Value, ...]:
+    return (
+        *(each.kind, each.ref, _value(each.old), _value(each.new), each.days, each.text, each.area, each.on, each.meeting),
+        *(each.page, each.mention_id),
+    )
+
+
+def _value(text: str) -> str:
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+main()

@@ -1,0 +1,120 @@
+"""Coverage: which meetings' reports are in the archive, and which seem to be missing, late, re-issued or partly read.
+
+Address: `v_group`, `v_show`.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import streamlit as st
+
+from kb.coverage import USUAL_WORKING_DAYS, Coverage, Presence, RefGap, list_coverage, list_ref_gaps
+from kb.export import Value
+from kb.web.filters import archive_summary, group_filter
+from kb.web.format import format_count
+from kb.web.lists import Listing, date_column, show_listing
+from kb.web.session import knowledge_base
+from kb.web.widgets import REPORT_PAGE, action_link, empty_state, page_title
+
+COLUMNS = ("Group", "Meeting", "Presence", "Held", "Issued", "Working days", "Issues", "Partly read", "Problems", "Note")
+
+
+class Show(StrEnum):
+    """Which meetings the list shows."""
+
+    ALL = "All meetings"
+    MISSING = "Missing"
+    LATE = "Late"
+    REISSUED = "Re-issued"
+    PARTIAL = "Partly read"
+
+
+def main() -> None:
+    """Draw the page."""
+    page_title("Coverage", "Which meetings' reports the archive holds. A trend is only as good as this list.")
+    base = knowledge_base()
+    if not archive_summary(base).reports:
+        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; gaps in their numbers then show here.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        group = group_filter(base, "v_group")
+    with base.store.reading() as connection:
+        coverage = list_coverage(connection, group)
+        gaps = list_ref_gaps(connection, group)
+    parts = {show: [each for each in coverage if _is_shown(each, show)] for show in Show}
+    show = st.pills(
+        "Show",
+        list(Show),
+        default=Show.ALL,
+        required=True,
+        format_func=lambda each: f"{each} ({len(parts[each]):,})",
+        key="v_show",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    _list(parts[show], show, group)
+    _gaps(gaps)
+
+
+def _is_shown(each: Coverage, show: Show) -> bool:
+    match show:
+        case Show.ALL:
+            return True
+        case Show.MISSING:
+            return each.presence is not Presence.HELD
+        case Show.LATE:
+            return each.is_late
+        case Show.REISSUED:
+            return each.issues > 1
+        case Show.PARTIAL:
+            return each.is_partial
+
+
+def _list(coverage: Sequence[Coverage], show: Show, group: str) -> None:
+    if not coverage:
+        empty_state("No such meeting", "Nothing is missing, late, re-issued or partly read in this way.")
+        return
+    listing = Listing(
+        key="v",
+        name="coverage",
+        alt="Meetings and whether the archive holds their reports",
+        columns=COLUMNS,
+        rows=[_row(each) for each in coverage],
+        one="meeting",
+        about=(("Shown", show), ("Group", group or "all")),
+        config={
+            "Held": date_column(),
+            "Issued": date_column(),
+            "Working days": st.column_config.NumberColumn(
+                help=f"From meeting to issue, Monday to Friday; more than {USUAL_WORKING_DAYS} is late. Bank holidays count."
+            ),
+            "Issues": st.column_config.NumberColumn(help="How often a report with different content was issued"),
+        },
+    )
+    row = show_listing(listing)
+    if row is not None and coverage[row].report_id:
+        st.switch_page(REPORT_PAGE, query_params={"report": coverage[row].report_id})
+
+
+def _gaps(gaps: Sequence[RefGap]) -> None:
+    st.subheader("Refs that the sequence skips", anchor=False)
+    if not gaps:
+        st.caption("No meeting in the archive skips a number in the refs of its actions.")
+        return
+    st.caption(f"{format_count(len(gaps), 'ref')}: a row may be missing from the report, or not have been read.")
+    with st.container(horizontal=True):
+        for gap in gaps[:60]:
+            if gap.is_mentioned:
+                action_link(gap.ref, f"{gap.ref} (prose speaks of it)")
+            else:
+                st.badge(gap.ref, color="gray")
+
+
+def _row(each: Coverage) -> tuple[Value, ...]:
+    return (
+        *(each.group_code, each.meeting, each.presence, each.meeting_date, each.issue_date, each.working_days),
+        *(each.issues or None, each.is_partial, each.problems if each.report_id else None, each.note),
+    )
+
+
+main()

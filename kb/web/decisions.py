@@ -1,0 +1,165 @@
+"""Decisions: what was decided, by which group, in which words; from decisions tables and from statements in prose.
+
+Address: `d_group`, `d_origin`, `d_verb`, `d_words`, `d_from`, `d_to`; `decision` is the one whose details are shown.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from kb.decisions import (
+    DecisionFilter,
+    DecisionOnList,
+    Superseding,
+    count_decisions,
+    list_decisions,
+    list_superseded,
+    list_verbs,
+)
+from kb.dossier import make_dossier
+from kb.errors import NotFoundError
+from kb.export import Table, Value
+from kb.knowledge_base import KnowledgeBase
+from kb.records import Origin
+from kb.web.filters import archive_summary, group_filter, span_filter, words_filter
+from kb.web.format import format_date, markdown_text
+from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
+from kb.web.session import knowledge_base, today
+from kb.web.widgets import empty_state, page_title, query_parameter, report_link, set_parameter
+
+ORIGIN_WORDS = {Origin.TABLE: "Decisions table", Origin.DISCUSSION: "Statement in prose"}
+COLUMNS = (
+    *("Date", "Group", "Meeting", "Ref", "Decision", "Verb", "Printed in", "Area", "Superseded by"),
+    *("File", "Page", "Record"),
+)
+
+
+def main() -> None:
+    """Draw the page."""
+    page_title(
+        "Decisions",
+        "Rows of decisions tables, and sentences in discussion prose in which a deciding subject decided something.",
+    )
+    base = knowledge_base()
+    archive = archive_summary(base)
+    if not archive.reports:
+        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; what they decide is then listed here.")
+        return
+    with base.store.reading() as connection:
+        verbs = list_verbs(connection)
+        superseded = list_superseded(connection)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        group = group_filter(base, "d_group")
+        origin = st.selectbox(
+            "Printed in",
+            list(Origin),
+            index=None,
+            placeholder="Tables and prose",
+            format_func=lambda each: ORIGIN_WORDS[each],
+            key="d_origin",
+            bind="query-params",
+            width=190,
+        )
+        verb = st.selectbox("Verb", verbs, index=None, placeholder="Any verb", key="d_verb", bind="query-params", width=170)
+        words = words_filter("d_words")
+        since, until = span_filter(archive, "d")
+    chosen = DecisionFilter(since=since, until=until, group_code=group, origin=origin, verb=verb or "", words=words)
+    _list(base, chosen, superseded)
+    _detail(base, superseded)
+
+
+def _list(base: KnowledgeBase, chosen: DecisionFilter, superseded: Mapping[str, Superseding]) -> None:
+    with base.store.reading() as connection:
+        count = count_decisions(connection, chosen)
+        decisions = list_decisions(connection, chosen, limit=SHOWN)
+    if not decisions:
+        empty_state("No decisions in this list", "Widen the dates or take a filter out.")
+        return
+    row = show_listing(
+        Listing(
+            key="d",
+            name="decisions",
+            alt="Decisions, newest first",
+            columns=COLUMNS,
+            rows=[_row(each, superseded) for each in decisions],
+            one="decision",
+            total=count.number,
+            make_all=lambda: _table(base, chosen, superseded),
+            config={"Date": date_column(), "Decision": wide_column()},
+        )
+    )
+    st.caption(f"{count.printed:,} from decisions tables, {count.number - count.printed:,} statements found in prose.")
+    if row is not None:
+        set_parameter("decision", decisions[row].decision_id)
+
+
+def _detail(base: KnowledgeBase, superseded: Mapping[str, Superseding]) -> None:
+    decision_id = query_parameter("decision")
+    if not decision_id:
+        st.caption("Choose a row for its evidence and its dossier.")
+        return
+    with base.store.reading() as connection:
+        try:
+            dossier = make_dossier(connection, decision_id, as_of=today())
+        except NotFoundError:
+            empty_state("No such decision", "The address names a decision that no current report prints.")
+            return
+    with st.container(border=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            report_link("Where it is printed", "", decision_id)
+            st.download_button(
+                "Dossier (Markdown)",
+                dossier,
+                f"dossier {decision_id}.md",
+                "text/markdown",
+                icon=":material/folder_open:",
+                key="d_dossier",
+                on_click="ignore",
+            )
+        ref = dossier.split("\n", 1)[0].removeprefix("# Decision ").replace("\\", "")
+        if ref in superseded:
+            words = superseded[ref]
+            st.warning(
+                f"Superseded by {markdown_text(words.by_ref)} at {words.meeting}: “{markdown_text(words.words)}”",
+                icon=":material/history:",
+            )
+        with st.expander("Read the dossier", icon=":material/article:", key="d_read"):
+            st.markdown(dossier.replace("# Decision", "#### Decision", 1).replace("\n## ", "\n##### "))
+
+
+def _row(each: DecisionOnList, superseded: Mapping[str, Superseding]) -> tuple[Value, ...]:
+    by = superseded.get(each.ref) if each.ref else None
+    return (
+        each.meeting_date,
+        each.group_code,
+        each.meeting,
+        each.ref,
+        each.text,
+        each.verb,
+        ORIGIN_WORDS[each.origin],
+        each.area,
+        f"{by.by_ref} ({by.meeting})" if by else "",
+        each.file_name,
+        each.page,
+        each.decision_id,
+    )
+
+
+def _table(base: KnowledgeBase, chosen: DecisionFilter, superseded: Mapping[str, Superseding]) -> Table:
+    with base.store.reading() as connection:
+        decisions: Sequence[DecisionOnList] = list_decisions(connection, chosen)
+    return Table(
+        title="Decisions",
+        columns=COLUMNS,
+        rows=[_row(each, superseded) for each in decisions],
+        about=(
+            ("Held", f"{format_date(chosen.since)} to {format_date(chosen.until)}"),
+            ("Group", chosen.group_code or "all"),
+            ("Printed in", chosen.origin or "tables and prose"),
+            ("Verb", chosen.verb or "any"),
+            ("Contains", chosen.words),
+        ),
+    )
+
+
+main()

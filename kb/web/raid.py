@@ -1,0 +1,101 @@
+"""RAID: risks, assumptions, issues and dependencies as the reports print them.
+
+Address: `r_group`, `r_kind`, `r_words`, `r_from`, `r_to`, `r_meeting`.
+"""
+
+import streamlit as st
+
+from kb.export import Table, Value
+from kb.knowledge_base import KnowledgeBase
+from kb.raid import RaidFilter, RaidOnList, count_raid_items, list_raid_items
+from kb.records import RaidKind
+from kb.web.filters import archive_summary, group_filter, span_filter, words_filter
+from kb.web.format import format_date
+from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
+from kb.web.session import knowledge_base
+from kb.web.widgets import REPORT_PAGE, empty_state, page_title, query_parameter, set_parameter
+
+COLUMNS = ("Date", "Group", "Meeting", "Ref", "Kind", "Description", "Area", "Printings", "File", "Page", "Record")
+
+
+def main() -> None:
+    """Draw the page."""
+    page_title("RAID", "Risks, assumptions, issues and dependencies. Choose a row to see it on its page.")
+    base = knowledge_base()
+    archive = archive_summary(base)
+    if not archive.reports:
+        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; their RAID items are then listed here.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        group = group_filter(base, "r_group")
+        words = words_filter("r_words")
+        since, until = span_filter(archive, "r")
+    meeting = query_parameter("r_meeting")
+    if meeting and st.button(f"meeting: {meeting}", icon=":material/close:", key="r_any_meeting"):
+        set_parameter("r_meeting", "")
+    chosen = RaidFilter(since=since, until=until, group_code=group, words=words, meeting=meeting)
+    with base.store.reading() as connection:
+        counts = count_raid_items(connection, chosen)
+    kind = st.pills(
+        "Kind",
+        list(RaidKind),
+        format_func=lambda each: f"{each.capitalize()} ({counts.get(each, 0):,})",
+        key="r_kind",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    chosen = RaidFilter(since=since, until=until, group_code=group, words=words, meeting=meeting, kind=kind)
+    _list(base, chosen, counts.get(kind, 0) if kind else sum(counts.values()))
+
+
+def _list(base: KnowledgeBase, chosen: RaidFilter, total: int) -> None:
+    with base.store.reading() as connection:
+        items = list_raid_items(connection, chosen, limit=SHOWN)
+    if not items:
+        empty_state("No RAID items in this list", "“None raised” is no item; the Trends page counts it as a zero.")
+        return
+    row = show_listing(
+        Listing(
+            key="r",
+            name="raid items",
+            alt="RAID items, newest first",
+            columns=COLUMNS,
+            rows=[_row(each) for each in items],
+            one="RAID item",
+            total=total,
+            make_all=lambda: _table(base, chosen),
+            config={
+                "Date": date_column(),
+                "Description": wide_column(),
+                "Printings": st.column_config.NumberColumn(help="How often the reports listed here print the same ref"),
+            },
+        )
+    )
+    if row is not None:
+        st.switch_page(REPORT_PAGE, query_params={"report": items[row].report_id, "row": items[row].raid_id})
+
+
+def _row(each: RaidOnList) -> tuple[Value, ...]:
+    return (
+        *(each.meeting_date, each.group_code, each.meeting, each.ref, each.kind.capitalize(), each.text, each.area),
+        *(each.printings, each.file_name, each.page, each.raid_id),
+    )
+
+
+def _table(base: KnowledgeBase, chosen: RaidFilter) -> Table:
+    with base.store.reading() as connection:
+        items = list_raid_items(connection, chosen)
+    return Table(
+        title="RAID items",
+        columns=COLUMNS,
+        rows=[_row(each) for each in items],
+        about=(
+            ("Held", f"{format_date(chosen.since)} to {format_date(chosen.until)}"),
+            ("Group", chosen.group_code or "all"),
+            ("Kind", chosen.kind or "any"),
+            ("Contains", chosen.words),
+        ),
+    )
+
+
+main()
