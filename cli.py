@@ -93,7 +93,7 @@ def ingest(
             if as_json:
                 printed.append(outcome_json(outcome))
             else:
-                progress.console.print(f"[{_STYLES[outcome.kind]}]{outcome.kind:<9}[/] {escape(outcome.message)}")
+                out.print(f"[{_STYLES[outcome.kind]}]{outcome.kind:<9}[/] {escape(outcome.message)}")
         if not dry_run and (counts[OutcomeKind.ADDED] or counts[OutcomeKind.REVISED] or counts[OutcomeKind.DUPLICATE]):
             base.update_index()
     if as_json:
