@@ -12,7 +12,10 @@ from kb.records import Box
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A run of glyphs without white space. spaced: white space was drawn before it. base: the y of its base line."""
+    """A run of glyphs without white space. spaced: white space was drawn before it. base: the y of its base line.
+
+    order: its place in the order in which the page's words were drawn.
+    """
 
     text: str
     x0: float
@@ -23,6 +26,7 @@ class Word:
     bold: bool = False
     base: float = 0.0
     spaced: bool = True
+    order: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

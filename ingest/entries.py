@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingest.dates import DateDoubt, parse_due
+from ingest.glyphs import LINE_END_HYPHEN
 from ingest.layout import TextBlock
 from ingest.mention_status import parse_mention_status
 from ingest.owners import parse_owners
@@ -358,8 +359,8 @@ def _paragraphs(lines: Sequence[TextBlock]) -> list[str]:
         goes_on = last is not None and not block.line.bullet and ":" not in text[:24]
         listed = above.endswith((",", ";", "and")) or above.count("(") > above.count(")") or text.startswith("(")
         full = last is not None and "," in above and block.line.x1 <= last.line.x1 + 60 and last.line.x1 - last.line.x0 > 300
-        if goes_on and (listed or full):
-            paragraphs[-1] = f"{above} {text}"
+        if goes_on and (listed or full or above.endswith(LINE_END_HYPHEN)):
+            paragraphs[-1] = above[:-1] + text if above.endswith(LINE_END_HYPHEN) else f"{above} {text}"
         else:
             paragraphs.append(text)
         last = block

@@ -20,6 +20,7 @@ from ingest.rules import Drawing, RuleIndex, Stroke, merge_strokes
 _TOUCH = 4.0  # rules nearer than this touch
 _LEAST_FIELD = 8.0  # narrower columns and lower rows without words are the space between double or separated borders
 _SPACE = 0.4  # the widest space between words of one text, in parts of the font size
+_CELL_GAP = 1.5  # base lines further apart than this, in parts of the font size, are not two lines of one paragraph
 _RULED = 0.55  # a border is there when this part of it is drawn
 _MOST_CROSSINGS = 4_000_000
 
@@ -220,10 +221,21 @@ def _cells(grid: _Grid, words: Sequence[Word]) -> dict[tuple[int, int], tuple[in
             top, bottom, left, right = grid.ys[row], grid.ys[row + 1], grid.xs[column], grid.xs[column + 1]
             if column and (row, column) in crossed and _gap(down, left, top, bottom) < _RULED:
                 origin = cell_of[row, column - 1]
-            elif row and _gap(across, top, left, right) < _RULED:
+            elif row and _gap(across, top, left, right) < _RULED and not parts_text(words, top, left, right):
                 origin = cell_of[row - 1, column]
             cell_of[row, column] = origin
     return cell_of
+
+
+def parts_text(words: Sequence[Word], y: float, left: float, right: float) -> bool:
+    """Whether text in a column keeps so clear of a y that two cells meet there, though the rule between them is missing."""
+    inside = [word for word in words if left <= (word.x0 + word.x1) / 2 <= right]
+    above = [word for word in inside if (word.top + word.bottom) / 2 < y]
+    below = [word for word in inside if (word.top + word.bottom) / 2 >= y]
+    if not above or not below:
+        return False
+    last, first = max(above, key=lambda word: word.base), min(below, key=lambda word: word.base)
+    return first.base - last.base > _CELL_GAP * max(first.size, last.size) and y - last.base < 2 * last.size and first.top - y < last.size
 
 
 def _gap(rules: RuleIndex, at: float, low: float, high: float) -> float:

@@ -77,7 +77,7 @@ def _leaves_cut_rows_open(flows: Sequence[tuple[Page, Sequence[Line | RawTable]]
     """Whether this producer leaves a cut row without a rule at the page end, so that a rule there ends a row for sure."""
     ends = [items[-1] for _, items in flows if items]
     tables = [item for _, items in flows for item in items if isinstance(item, RawTable)]
-    open_at_end = any(isinstance(item, RawTable) and item.open_bottom for item in ends[:-1])
+    open_at_end = any(isinstance(item, RawTable) and item.ruled and item.open_bottom for item in ends[:-1])
     return open_at_end and not any(table.open_bottom for table in tables if table not in ends)
 
 
@@ -103,7 +103,7 @@ def _join(table: RawTable, more: RawTable, *, leaves_open: bool) -> RawTable:
     last = table.rows[-1] if table.rows else None
     if rows and last is not None and not (table.titles is not None and len(table.rows) == 1):
         cut = (
-            table.open_bottom and (more.open_top or rows is not more.rows) if leaves_open else _is_cut(table, last, rows[0])
+            table.open_bottom and (more.open_top or rows is not more.rows) if leaves_open and table.ruled else _is_cut(table, last, rows[0])
         )
         if cut:
             whole = _whole(last, rows[0])

@@ -17,8 +17,8 @@ def find_words(glyphs: Iterable[Glyph]) -> list[Word]:
     """The words of a page in the order in which they were drawn; a word drawn twice (fake bold) comes once."""
     words: list[Word] = []
     seen: set[tuple[str, int, int]] = set()
-    for run, spaced in _runs(glyphs):
-        word = _word(run, spaced=spaced)
+    for order, (run, spaced) in enumerate(_runs(glyphs)):
+        word = _word(run, spaced=spaced, order=order)
         place = (word.text, round(word.x0 / 1.5), round(word.base / 1.5))
         if place not in seen:
             seen.add(place)
@@ -70,7 +70,7 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
         yield run, spaced
 
 
-def _word(run: Sequence[Glyph], *, spaced: bool) -> Word:
+def _word(run: Sequence[Glyph], *, spaced: bool, order: int) -> Word:
     size = max(glyph.size for glyph in run)
     return Word(
         text="".join(glyph.text for glyph in run),
@@ -82,6 +82,7 @@ def _word(run: Sequence[Glyph], *, spaced: bool) -> Word:
         bold=all(glyph.bold for glyph in run),
         base=run[0].base,
         spaced=spaced,
+        order=order,
     )
 
 
@@ -112,7 +113,7 @@ def _glued(words: list[Word]) -> list[Word]:
     result: list[Word] = []
     for word in words:
         last = result[-1] if result else None
-        if last is not None and not word.spaced and word.x0 - last.x1 < _GLUE_GAP * max(last.size, word.size):
+        if last is not None and _is_one_word(last, word):
             larger = last if last.size >= word.size else word
             result[-1] = Word(
                 text=last.text + word.text,
@@ -124,10 +125,19 @@ def _glued(words: list[Word]) -> list[Word]:
                 bold=last.bold and word.bold,
                 base=larger.base,
                 spaced=last.spaced,
+                order=word.order,
             )
         else:
             result.append(word)
     return result
+
+
+def _is_one_word(left: Word, right: Word) -> bool:
+    """Whether two neighbours are one word: drawn one after the other (or one as a superscript), with nothing between."""
+    size = max(left.size, right.size)
+    if right.spaced or right.x0 - left.x1 >= _GLUE_GAP * size:
+        return False
+    return right.order == left.order + 1 or abs(left.size - right.size) > 0.1 * size
 
 
 def _list_mark(words: list[Word]) -> tuple[Word | None, list[Word]]:

@@ -13,10 +13,12 @@ from ingest.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 _LEADING = 1.22  # of most fonts, where the document does not tell
 _FEWEST_LEADINGS = 3
 _INDENT = 3.0
+_FULL = 0.75  # a line is full when less than this part of the font size is left of it
 # Whole words of reports, with which words that a cell's edge has cut are told from words that merely end there.
 _COMMON_WORDS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
 _WORD = re.compile(r"[^\W\d_][\w’'-]*", re.UNICODE)
 _ENDS_IN_HYPHEN = re.compile(r"\w-$")
+_PREFIXES = frozenset(("re", "pre", "co", "non", "sub", "post", "multi", "self", "cross", "inter", "mid", "e", "de", "un", "over", "under", "so"))
 _SUSPENDED = re.compile(r"(?:and|or|to)\b")
 _JOINED_BY_MARK = re.compile(r"(?:\w/|\d–)$")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+\S")
@@ -60,7 +62,7 @@ def find_typography(runs: Iterable[LineRun]) -> Typography:
             distance = lower.bottom - upper.bottom
             if abs(upper.size - lower.size) < 0.3 and 0.7 * lower.size < distance < 2.2 * lower.size:
                 distances.setdefault(round(lower.size, 1), Counter())[round(distance * 2) / 2] += 1
-        words.update(_whole_words(run))
+        words.update(word for word in _whole_words(run) if len(word) > 1)
     leading = {size: counts.most_common(1)[0][0] for size, counts in distances.items() if counts.total() >= _FEWEST_LEADINGS}
     return Typography(leading=leading, words=frozenset(words) | _COMMON_WORDS)
 
@@ -71,19 +73,19 @@ def _whole_words(run: LineRun) -> Iterator[str]:
     for index, line in enumerate(run.lines):
         found = [word.lower() for word in _WORD.findall(line.text)]
         below = run.lines[index + 1] if index + 1 < len(run.lines) else None
-        cut_below = below is not None and below.text[:1].islower() and _is_flush(line, below, run.edge)
+        cut_below = below is not None and below.text[:1].isalnum() and _may_be_cut(line, below, run)
         first, last = (1 if cut_above else 0), (len(found) - 1 if cut_below else len(found))
         yield from found[first:last]
         cut_above = cut_below
 
 
-def _is_flush(line: Line, below: Line, edge: float) -> bool:
-    """Whether not even the next character would have fitted onto a line."""
-    if not below.words:
+def _may_be_cut(line: Line, below: Line, run: LineRun) -> bool:
+    """Whether a cell's edge may have cut a word in two: the line is full, and the word as a whole would not fit the cell."""
+    if not below.words or not line.words or run.edge - line.x1 > _FULL * line.size:
         return False
-    word = below.words[0]
-    character = max(1.5 * (word.x1 - word.x0) / len(word.text), 0.35 * line.size)
-    return edge - line.x1 < character
+    before, after = line.words[-1], below.words[0]
+    left = min(other.text_x0 for other in run.lines)
+    return (before.x1 - before.x0) + (after.x1 - after.x0) > run.edge - left - 0.2 * line.size
 
 
 def join_lines(runs: Sequence[LineRun], typography: Typography) -> str:
@@ -107,7 +109,7 @@ def join_lines(runs: Sequence[LineRun], typography: Typography) -> str:
                 paragraphs.append(f"{BULLET} {text}" if mark else text)
                 paragraph_x0 = line.text_x0
             elif last is not None and last_run is not None:
-                paragraphs[-1] = _joined(paragraphs[-1], line, last, last_run.edge, typography)
+                paragraphs[-1] = _joined(paragraphs[-1], line, last, last_run, typography)
                 if not last.bullet:
                     paragraph_x0 = line.text_x0
             last, last_run = line, run
@@ -150,7 +152,7 @@ def _had_room(last: Line, line: Line, right: float) -> bool:
     return right - last.x1 > width + 0.3 * line.size + 1.0
 
 
-def _joined(text: str, line: Line, last: Line, edge: float, typography: Typography) -> str:
+def _joined(text: str, line: Line, last: Line, run: LineRun, typography: Typography) -> str:
     more = line.text
     if text.endswith((SOFT_HYPHEN, LINE_END_HYPHEN)):
         return text[:-1] + more
@@ -162,13 +164,13 @@ def _joined(text: str, line: Line, last: Line, edge: float, typography: Typograp
         return (text[:-1] if _is_soft_break(text, more, typography) else text) + more
     if _JOINED_BY_MARK.search(text) and more[:1].isalnum():
         return text + more
-    return text + more if _is_flush(last, line, edge) and _is_cut_word(text, more, last, typography) else f"{text} {more}"
+    return text + more if _may_be_cut(last, line, run) and _is_cut_word(text, more, last, typography) else f"{text} {more}"
 
 
 def _is_soft_break(text: str, more: str, typography: Typography) -> bool:
     """Whether a hyphen at the line end is the typesetter's: the word stands elsewhere without it, and never with it."""
     before, after = _last_word(text[:-1]), _first_word(more)
-    if not before or not after or not after[0].islower():
+    if not before or not after or not after[0].islower() or before in _PREFIXES:
         return False
     return before + after in typography.words and f"{before}-{after}" not in typography.words
 

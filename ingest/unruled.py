@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from ingest.columns import ColumnTitles, column_role, find_titles
 from ingest.document import Cell, Line, Page, Rule, Word
+from ingest.grid import parts_text
 from ingest.header_grid import header_grid
 from ingest.joining import RawRow, RawTable
 from ingest.lines import group_lines
@@ -111,7 +112,7 @@ def _titles_at(
             continue
         parts = _split_known([text for text, _, _ in spans], spans, template, kind)
         titles = find_titles([text for text, _, _ in parts], template, kind)
-        if titles is not None and (best is None or titles.known > best.titles.known):
+        if titles is not None and (best is None or titles.known >= best.titles.known):
             best = _Titles(start=start, end=start + count, titles=titles, spans=tuple((x0, x1) for _, x0, x1 in parts))
     return best
 
@@ -213,7 +214,7 @@ def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[L
     rows: list[RawRow] = []
     if heads is not None:
         rows.append(_head_row(page, heads, columns))
-    merges = _merges(page, bounds, columns)
+    merges = _merges(page, bounds, columns, words)
     for (row_top, row_bottom), inside in zip(bounds, _by_row(words, bounds), strict=True):
         cells = []
         for column in range(len(columns.edges) - 1):
@@ -328,7 +329,9 @@ def _by_row(words: Sequence[Word], bounds: Sequence[tuple[float, float]]) -> lis
     return rows
 
 
-def _merges(page: Page, bounds: Sequence[tuple[float, float]], columns: Columns) -> list[tuple[bool, ...]]:
+def _merges(
+    page: Page, bounds: Sequence[tuple[float, float]], columns: Columns, words: Sequence[Word]
+) -> list[tuple[bool, ...]]:
     """For each row and column whether the rule above the row leaves the column out: its cell goes on from the row above."""
     result: list[tuple[bool, ...]] = []
     for row_top, _ in bounds:
@@ -336,7 +339,9 @@ def _merges(page: Page, bounds: Sequence[tuple[float, float]], columns: Columns)
         open_columns = []
         for left, right in pairwise(columns.edges):
             covered = sum(max(0.0, min(rule.x1, right) - max(rule.x0, left)) for rule in rules)
-            open_columns.append(bool(rules) and covered < _RULE_REACH * (right - left))
+            open_columns.append(
+                bool(rules) and covered < _RULE_REACH * (right - left) and not parts_text(words, row_top, left, right)
+            )
         result.append(tuple(open_columns) if not all(open_columns) else (False,) * len(open_columns))
     return result
 
