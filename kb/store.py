@@ -18,7 +18,8 @@ from kb.database import open_database, writing
 from kb.errors import NotFoundError
 from kb.life_rows import are_lives_current, list_refs, refresh_all_lives, refresh_lives
 from kb.records import ParsedReport
-from kb.rows import ReportRows, parsed_report, rows_of
+from kb.row_records import ReportRows, parsed_report
+from kb.rows import rows_of
 from kb.schema import (
     ActionMentionRow,
     AttendeeRow,
