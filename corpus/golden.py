@@ -6,7 +6,7 @@ from typing import Any
 
 import pypdfium2
 
-HEAD = 22
+HEADS = (60, 22, 12)  # characters of a text to look for: fewer when a page break cuts it
 
 
 def with_pages(golden: dict[str, Any], pdf: Path) -> dict[str, Any]:
@@ -21,11 +21,11 @@ def with_pages(golden: dict[str, Any], pdf: Path) -> dict[str, Any]:
     place = 0
     for section in ("actions", "decisions", "raid", "discussion"):
         for row in golden[section]:
-            key = _squeeze(row["text"])[:HEAD]
-            found = everything.find(key, place)
+            text = _squeeze(row["text"])
+            found = next((at for head in HEADS if (at := everything.find(text[:head], place)) >= 0), -1)
             if found < 0:
                 raise LookupError(f"{pdf.name}: {row['text'][:60]!r} is not printed after character {place}")
-            place = found + len(key)
+            place = found + len(text)
             row["page"] = max(at for at, start in enumerate(starts, start=1) if start <= found)
     return golden | {"file": pdf.name, "pages": len(pages)}
 

@@ -36,7 +36,7 @@ def invent_programme(
     reports: list[Specimen] = []
     lives: list[ActionLife] = []
     for at, (code, name) in enumerate([each for each in words.GROUPS if each[0] not in without][:groups]):
-        group = _Group(code=code, name=name, rng=random.Random(f"{seed} {code}"), people=people[at * 5 : at * 5 + 14], at=at)
+        group = _Group(code=code, name=name, rng=random.Random(f"{seed} {code}"), people=people[at * 5 % 50 :][:14], at=at)
         reports += group.meet(rng.randint(*meetings))
         lives += group.lives
     reports.sort(key=lambda report: (report.issue_date, report.key, report.version))

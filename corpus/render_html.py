@@ -124,7 +124,7 @@ def _css(printed: Printed) -> str:
     hyphens = "auto" if style.rules == "separate" else "manual"
     shade = "th{background:#dde6f0}" if style.shaded else ""
     return f"""@page{{size:{size};margin:20mm 18mm;{margins}}}
-body{{font-family:Carlito,sans-serif;font-size:{style.font_size}pt;hyphens:{hyphens};margin:0}}
+body{{font-family:"{style.font}",sans-serif;font-size:{style.font_size}pt;hyphens:{hyphens};margin:0}}
 h1{{font-size:16pt;margin:4pt 0}}h2{{font-size:12pt;margin:8pt 0 4pt}}p{{margin:1pt 0}}ul{{margin:0;padding-left:12pt}}
 table{{border-collapse:collapse;width:100%;table-layout:fixed;margin-bottom:6pt}}
 td,th{{padding:2pt 3pt;vertical-align:top;text-align:left;overflow-wrap:break-word}}{shade}{border}

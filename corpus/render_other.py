@@ -83,7 +83,7 @@ def _typst(printed: Printed) -> str:
     page = f"#set page({paper}, header: [#text(8pt)[{_string(printed.head)}]], footer: context [#text(8pt)[{foot}]])"
     parts = [
         page,
-        f'#set text(font: "Carlito", size: {style.font_size}pt, lang: "en", region: "gb")',
+        f'#set text(font: "{style.font}", size: {style.font_size}pt, lang: "en", region: "gb")',
         "#set par(leading: 0.45em, spacing: 0.5em)",
     ]
     for block in printed.blocks:

@@ -47,6 +47,8 @@ def render(printed: Printed, path: Path) -> None:
 
 def _fonts(wanted: str) -> tuple[str, str]:
     """Carlito where it is wanted and installed (as Word documents look), else Helvetica: the same bytes on any machine."""
+    if wanted == "Times":
+        return "Times-Roman", "Times-Bold"
     if wanted != "Carlito" or not (FONTS / "Carlito-Regular.ttf").exists():
         return "Helvetica", "Helvetica-Bold"
     if "Carlito" not in pdfmetrics.getRegisteredFontNames():

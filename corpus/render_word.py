@@ -57,7 +57,7 @@ def _document(printed: Printed, split_rows: bool):  # type: ignore[no-untyped-de
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin = section.bottom_margin = Mm(22)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Carlito", Pt(style.font_size)
+    normal.font.name, normal.font.size = style.font, Pt(style.font_size)
     normal.paragraph_format.space_after = Pt(2)
     _running_lines(section, printed)
     width = section.page_width - Mm(36)
