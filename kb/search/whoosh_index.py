@@ -21,6 +21,7 @@ from kb.errors import SearchIndexError
 from kb.search.catalogue import Catalogue
 from kb.search.port import SearchDocument
 from kb.search.whoosh_matching import OpenSegment, WhooshMatching
+from kb.search.whoosh_storage import MappedStorage
 from kb.search.whoosh_writer import SCHEMA, read_facts, write_segment
 from kb.text import ANALYSIS_VERSION
 
@@ -108,7 +109,7 @@ class WhooshIndex:
             return None
         segments: list[OpenSegment] = []
         try:
-            reader = open_dir(folder).reader()
+            reader = MappedStorage(folder).open_index().reader()
             for leaf, _offset in reader.leaf_readers():
                 segment = leaf.segment() if hasattr(leaf, "segment") else None
                 if segment is not None:

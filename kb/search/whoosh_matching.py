@@ -1,6 +1,5 @@
 """Matching over the posting lists of a Whoosh index: masks and scores over the slots of a catalogue. Reads only."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -54,7 +53,6 @@ class WhooshMatching:
     slots: Array = field(init=False)
     offsets: list[int] = field(init=False)
     norms: dict[str, NDArray[np.float32]] = field(init=False)
-    _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         counts = [len(each.facts.numbers) for each in self.segments]
@@ -68,10 +66,6 @@ class WhooshMatching:
             of_slots = np.zeros(self.catalogue.size, np.int64)
             of_slots[self.slots[standing]] = lengths[standing]
             self.norms[name] = scoring.norms(of_slots, self.catalogue.live)
-
-    def __del__(self) -> None:
-        for each in self.segments:
-            each.reader.close()
 
     @property
     def missing(self) -> NDArray[np.int64]:
@@ -96,14 +90,13 @@ class WhooshMatching:
         """Where a token is in a field, over all segments."""
         parts = []
         encoded = token.encode()
-        with self._lock:  # Whoosh reads with seek and read on one file
-            for segment, offset in zip(self.segments, self.offsets, strict=True):
-                try:
-                    postings = _postings(segment.reader.postings(name, encoded), name, encoded)
-                except TermNotFound:
-                    continue
-                documents = postings.documents + np.int32(offset) if offset else postings.documents
-                parts.append(Found(documents=documents, frequencies=postings.frequencies, positions=postings.positions))
+        for segment, offset in zip(self.segments, self.offsets, strict=True):
+            try:
+                postings = _postings(segment.reader.postings(name, encoded), name, encoded)
+            except TermNotFound:
+                continue
+            documents = postings.documents + np.int32(offset) if offset else postings.documents
+            parts.append(Found(documents=documents, frequencies=postings.frequencies, positions=postings.positions))
         if len(parts) == 1:
             return parts[0]
         return Found(
