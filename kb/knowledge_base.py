@@ -33,8 +33,11 @@ class KnowledgeBase:
         self.home = home
         self.store = Store(home / "kb.sqlite")
         self.library = Library(home / "library")
-        with self.store.writing() as connection:
-            fts5_documents.create(_driver(connection))
+        with self.store.reading() as connection:
+            ready = fts5_documents.is_ready(_driver(connection))
+        if not ready:
+            with self.store.writing() as connection:
+                fts5_documents.create(_driver(connection))
         self._search = RecordSearch(self._reading, home / "index", read_abbreviations(home))
 
     @classmethod

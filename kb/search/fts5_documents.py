@@ -63,6 +63,12 @@ _BATCH = 2000
 _FILLER = " ¶ "  # between extras, so that no phrase spans two of them
 
 
+def is_ready(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are there, made by this version's analysis: then there is no need for a write lock to make them."""
+    there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'records_fts'").fetchone()
+    return there is not None and _state(connection, "analysis") == ANALYSIS_VERSION
+
+
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables where they are missing; analyse all documents anew when the analysis has changed since."""
     for statement in _SCHEMA:
