@@ -192,7 +192,8 @@ def _title(
     lines: Sequence[TextBlock], values: _Values, template: Template, running: Sequence[str]
 ) -> tuple[str, list[TextBlock]]:
     """The title, joined when it runs over two lines, and the front lines without it."""
-    for start in range(len(lines)):
+    largest_first = sorted(range(len(lines)), key=lambda index: -round(lines[index].line.size))
+    for start in largest_first:
         for count in (1, 2, 3):
             group = lines[start : start + count]
             text = " ".join(block.line.text for block in group)

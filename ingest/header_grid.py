@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import Cell, Line, Page
-from ingest.joining import RawRow, RawTable
 from ingest.lines import group_lines
+from ingest.raw_table import RawRow, RawTable
 from ingest.spans import Span, side_by_side, words_of
 from ingest.template import Template
 

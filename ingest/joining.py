@@ -7,10 +7,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ingest.columns import ColumnTitles, find_titles
-from ingest.document import Cell, Line, Page
+from ingest.document import Line, Page
+from ingest.raw_table import RawRow, RawTable
+from ingest.row_mending import FULL_REF, mend_rows
 from ingest.template import Role, Template, label_key
 
 _SAME_EDGE = 14.0
@@ -18,39 +19,8 @@ _INCOMPLETE_REF = re.compile(r"(?:[-–/.]|^[A-Za-z]+\s*\d*|^[A-Za-z]+\s*\d+(?:\
 _COMPLETE_REF = re.compile(
     r"^(?:[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-–/]\s*\d{1,3}[a-z]?|[A-Za-z]{1,6}[-–\s]?\d{1,4}[a-z]?|\d{1,4}[a-z]?)$"
 )
-_FULL_REF = re.compile(r"^[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-–/]\s*\d{2,3}[a-z]?$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;)\]”’\"']$")
 _FULL_DATE = re.compile(r"\d{1,2}\W\w+\W\d{2,4}$|^[A-Za-z]{3,}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawRow:
-    """A row as found: for each column its cells, one for each page that the row stands on."""
-
-    parts: tuple[tuple[Cell, ...], ...]
-    pages: tuple[int, ...]
-
-    def text(self, column: int) -> str:
-        """What a column says, lines put together with spaces."""
-        return " ".join(line.text for part in self.parts[column] for line in part.lines)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """What the row says, column by column."""
-        return tuple(self.text(column) for column in range(len(self.parts)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawTable:
-    """A table as found, on one page or, joined, on several. titles: its column titles, when its first row holds them."""
-
-    page: int
-    rows: tuple[RawRow, ...]
-    edges: tuple[float, ...]
-    open_top: bool = False
-    open_bottom: bool = False
-    titles: ColumnTitles | None = None
-    ruled: bool = True
 
 
 def join_tables(
@@ -64,8 +34,8 @@ def join_tables(
             if not isinstance(item, RawTable):
                 joined.append((page, item))
                 continue
-            table = replace(item, titles=find_titles(item.rows[0].texts, template) if item.rows else None)
             last = joined[-1] if joined else None
+            table = mend_rows(item, template)
             if place == 0 and isinstance(last, RawTable) and _goes_on(last, table):
                 joined[-1] = _join(last, table, leaves_open=leaves_open)
             else:
@@ -102,14 +72,27 @@ def _join(table: RawTable, more: RawTable, *, leaves_open: bool) -> RawTable:
     rows = more.rows[1:] if more.titles is not None and _repeats_titles(table, more) else more.rows
     last = table.rows[-1] if table.rows else None
     if rows and last is not None and not (table.titles is not None and len(table.rows) == 1):
-        cut = (
-            table.open_bottom and (more.open_top or rows is not more.rows) if leaves_open and table.ruled else _is_cut(table, last, rows[0])
-        )
+        if leaves_open and table.ruled:
+            open_there = table.open_bottom and (more.open_top or rows is not more.rows)
+            cut = open_there and not _have_refs_of_their_own(table, last, rows[0])
+        else:
+            cut = _is_cut(table, last, rows[0])
         if cut:
             whole = _whole(last, rows[0])
             rows = (whole, *rows[1:])
             return replace(table, rows=(*table.rows[:-1], *rows), open_bottom=more.open_bottom)
     return replace(table, rows=(*table.rows, *rows), open_bottom=more.open_bottom)
+
+
+def _have_refs_of_their_own(table: RawTable, last: RawRow, first: RawRow) -> bool:
+    """Whether two rows both print a whole ref: then they are two, whatever the rules say."""
+    ref = _ref_column(table)
+    return ref is not None and all(FULL_REF.match(row.text(ref).replace(" ", "")) for row in (last, first))
+
+
+def _ref_column(table: RawTable) -> int | None:
+    roles = table.titles.roles if table.titles else ()
+    return roles.index(Role.REF) if Role.REF in roles else _column_of_refs(table)
 
 
 def _whole(upper: RawRow, lower: RawRow) -> RawRow:
@@ -124,13 +107,13 @@ def _is_cut(table: RawTable, last: RawRow, first: RawRow) -> bool:
     if not any(last.texts):
         return True
     roles = table.titles.roles if table.titles else ()
-    ref = roles.index(Role.REF) if Role.REF in roles else _column_of_refs(table)
+    ref = _ref_column(table)
     if ref is not None:
         upper, lower = last.text(ref).replace(" ", ""), first.text(ref).replace(" ", "")
         if lower:
-            if _FULL_REF.match(lower):
+            if FULL_REF.match(lower):
                 return False
-            return bool(upper) and not _FULL_REF.match(upper) and bool(_INCOMPLETE_REF.search(upper)) and lower[0].isdigit()
+            return bool(upper) and not FULL_REF.match(upper) and bool(_INCOMPLETE_REF.search(upper)) and lower[0].isdigit()
         if upper and any(first.texts):
             return not _is_complete_by_itself(roles, last, first)
     return _prose_goes_on(table, last, first)
@@ -140,7 +123,7 @@ def _column_of_refs(table: RawTable) -> int | None:
     """The column whose cells are refs, in a table without titles."""
     for column in range(len(table.edges) - 1):
         texts = [row.text(column).replace(" ", "") for row in table.rows]
-        if texts and sum(bool(_FULL_REF.match(text)) for text in texts) * 2 > len(texts):
+        if texts and sum(bool(FULL_REF.match(text)) for text in texts) * 2 > len(texts):
             return column
     return None
 
@@ -159,13 +142,16 @@ def _is_complete_by_itself(roles: Sequence[Role | None], last: RawRow, first: Ra
 
 
 def _prose_goes_on(table: RawTable, last: RawRow, first: RawRow) -> bool:
-    area, text = first.text(0), " ".join(first.texts[1:]).strip()
-    area_above, text_above = last.text(0), " ".join(last.texts[1:]).strip()
+    roles = table.titles.roles if table.titles else ()
+    place = roles.index(Role.AREA) if Role.AREA in roles else 0
+    area, area_above = first.text(place), last.text(place)
+    text = " ".join(cell for column, cell in enumerate(first.texts) if column != place).strip()
+    text_above = " ".join(cell for column, cell in enumerate(last.texts) if column != place).strip()
     if not text:
         return bool(area) and bool(area_above)
     unfinished = bool(text_above) and not _ENDS_SENTENCE.search(text_above)
     if not area:
-        blank_before = any(not row.text(0) for row in table.rows[1:])
+        blank_before = any(not row.text(place) for row in table.rows[1:])
         return not blank_before or text[0].islower() or unfinished
     if (
         area[0].islower()
@@ -173,4 +159,15 @@ def _prose_goes_on(table: RawTable, last: RawRow, first: RawRow) -> bool:
         or area_above.split()[-1:] in (["and"], ["of"], ["the"], ["for"])
     ):
         return bool(area_above)
-    return text[0].islower() and unfinished
+    return unfinished and (text[0].islower() or _breaks_off(table, last, place))
+
+
+def _breaks_off(table: RawTable, row: RawRow, place: int) -> bool:
+    """Whether the last line of a row's text runs to the right end of its column, and is no item of a list."""
+    columns = [column for column in range(len(row.parts)) if column != place]
+    column = max(columns, key=lambda index: len(row.text(index)), default=None)
+    lines = [line for part in row.parts[column] for line in part.lines] if column is not None else []
+    if column is None or len(lines) < 2 or any(line.bullet for line in lines[-2:]):
+        return False
+    reach = max(line.x1 for other in table.rows for part in other.parts[column] for line in part.lines)
+    return reach - lines[-1].x1 < 0.12 * (reach - lines[-1].x0)

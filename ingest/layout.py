@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Cell, Document, Line, Page
-from ingest.joining import RawRow, RawTable, join_tables
+from ingest.joining import join_tables
+from ingest.raw_table import RawRow, RawTable
 from ingest.running import find_running_lines
 from ingest.template import Template
-from ingest.unruled import Columns, find_unruled
 from ingest.text import LineRun, Typography, find_typography, join_lines
+from ingest.unruled import Columns, find_unruled
 from kb.records import Box
 
 
@@ -114,7 +115,7 @@ def _runs_of_lines(flows: Sequence[tuple[Page, Sequence[Line | RawTable]]]) -> I
 
 
 def _run(part: Cell, reach: float, *, ruled: bool) -> LineRun:
-    room = part.x0 + reach
+    room = _left(part) + reach
     return LineRun(lines=part.lines, room=room, edge=max(room, _edge(part)) if ruled else room)
 
 
@@ -165,10 +166,10 @@ def _table_block(table: RawTable, number: int, pages: dict[int, Page], typograph
 
 
 def _reach(table: RawTable, column: int) -> float:
-    """How far right from the cell's left edge the lines of a column run at most."""
+    """How wide the lines of a column run at most, from the left edge of its text."""
     return max(
         (
-            line.x1 - part.x0
+            line.x1 - _left(part)
             for row in table.rows
             for part in row.parts[column]
             for line in part.lines
@@ -176,6 +177,10 @@ def _reach(table: RawTable, column: int) -> float:
         ),
         default=0.0,
     )
+
+
+def _left(part: Cell) -> float:
+    return min((line.x0 for line in part.lines), default=part.x0)
 
 
 def _cell_text(parts: Sequence[Cell], reach: float, typography: Typography, *, ruled: bool) -> str:

@@ -74,7 +74,8 @@ def _whole_words(run: LineRun) -> Iterator[str]:
         found = [word.lower() for word in _WORD.findall(line.text)]
         below = run.lines[index + 1] if index + 1 < len(run.lines) else None
         cut_below = below is not None and below.text[:1].isalnum() and _may_be_cut(line, below, run)
-        first, last = (1 if cut_above else 0), (len(found) - 1 if cut_below else len(found))
+        at_end = below is None and bool(line.words) and _fills_cell(line, run)  # the rest may stand on the next page
+        first, last = (1 if cut_above else 0), (len(found) - 1 if cut_below or at_end else len(found))
         yield from found[first:last]
         cut_above = cut_below
 
@@ -86,6 +87,12 @@ def _may_be_cut(line: Line, below: Line, run: LineRun) -> bool:
     before, after = line.words[-1], below.words[0]
     left = min(other.text_x0 for other in run.lines)
     return (before.x1 - before.x0) + (after.x1 - after.x0) > run.edge - left - 0.2 * line.size
+
+
+def _fills_cell(line: Line, run: LineRun) -> bool:
+    word = line.words[-1]
+    left = min(other.text_x0 for other in run.lines)
+    return run.edge - line.x1 < _FULL * line.size and word.x1 - word.x0 > 0.7 * (run.edge - left)
 
 
 def join_lines(runs: Sequence[LineRun], typography: Typography) -> str:
@@ -127,6 +134,8 @@ def _begins_paragraph(
     last: Line, line: Line, run: LineRun, paragraph_x0: float, typography: Typography, *, same_page: bool
 ) -> bool:
     if not line.text or not last.text or _ends_open(last.text):
+        return False
+    if _may_be_cut(last, line, run) and _is_cut_word(last.text, line.text, last, typography):
         return False
     size = max(last.size, line.size)
     if same_page and line.bottom - last.bottom > typography.line_distance(size) + max(1.6, 0.13 * size):

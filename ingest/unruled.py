@@ -18,8 +18,8 @@ from ingest.columns import ColumnTitles, column_role, find_titles
 from ingest.document import Cell, Line, Page, Rule, Word
 from ingest.grid import parts_text
 from ingest.header_grid import header_grid
-from ingest.joining import RawRow, RawTable
 from ingest.lines import group_lines
+from ingest.raw_table import RawRow, RawTable
 from ingest.spans import Span, side_by_side, stand_together, words_of
 from ingest.template import Role, Template
 from kb.records import SectionKind
@@ -155,6 +155,9 @@ def _end_of_table(lines: Sequence[Line], start: int, page: Page, template: Templ
 
 
 def _ends_table(line: Line, template: Template) -> bool:
+    label, colon, _ = line.text.partition(":")
+    if colon and template.find_heading(label) is SectionKind.ATTENDEES:
+        return True  # `Apologies: …` below a table
     if template.find_heading(line.text) is None:
         return False
     return line.bold or line.text.isupper() or line.text[:1].isdigit()
