@@ -16,7 +16,7 @@ MEETING = re.compile(
     r"(?P<number>\d{1,3})(?:\.(?P<sub>\d{1,2}))?(?![^\W_])"
 )
 _TOKEN_BREAKS = re.compile(r"[-.:]")
-_HAS_DIGIT = re.compile(r"\d")
+_MAY_NAME = re.compile(r"[A-Za-z]{2}[ \u00a0_-]?\d{1,3}(?!\d)")  # cheap, and false for most texts
 
 
 def canonical_ref(text: str) -> str | None:
@@ -36,7 +36,7 @@ def canonical_meeting(text: str) -> str | None:
 
 def named_places(text: str) -> list[tuple[int, int, str]]:
     """The refs and meetings that a text names: start, end, and the token under which each is indexed."""
-    if not _HAS_DIGIT.search(text):
+    if not _MAY_NAME.search(text):
         return []
     refs = [(found.start(), found.end(), ref_token(_ref(found))) for found in REF.finditer(text) if _is_ref(found)]
     meetings = [(found.start(), found.end(), ref_token(_meeting(found))) for found in MEETING.finditer(text)]

@@ -72,9 +72,7 @@ class Engines:
 def open_engines(documents: Sequence[SearchDocument], directory: Path) -> Engines:
     """Index the documents twice."""
     connection = database(documents)
-    catalogue = Catalogue.empty().extended(
-        fts5_documents.read_facts(connection, 0), fts5_documents.read_numbers(connection), 1
-    )
+    catalogue = Catalogue.empty().extended(fts5_documents.read_facts(connection, 0), (), 1)
     index = WhooshIndex(directory)
     whoosh = index.matching(catalogue, lambda numbers: fts5_documents.read_numbered(connection, numbers).values())
     assert whoosh is not None, index.state

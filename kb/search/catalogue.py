@@ -113,11 +113,13 @@ class Catalogue:
         """The highest document number so far."""
         return int(self.numbers[-1]) if len(self.numbers) else 0
 
-    def extended(self, facts: Sequence[tuple[Fact, ...]], standing: Sequence[int], revision: int) -> "Catalogue":
-        """The next snapshot: with the new documents (rows of `fts5_documents.FACTS`), and only `standing` numbers live."""
+    def extended(self, facts: Sequence[tuple[Fact, ...]], gone: Sequence[int], revision: int) -> "Catalogue":
+        """The next snapshot: with the new documents (rows of `fts5_documents.FACTS`), without those that went."""
         grown = self._grown(facts) if facts else self
-        live = np.zeros(grown.size, np.bool_)
-        live[grown.slots_of(np.array(standing, np.int64))] = True
+        live = np.ones(grown.size, np.bool_)
+        live[: self.size] = self.live
+        numbers = np.array(gone, np.int64)
+        live[grown.slots_of(numbers[np.isin(numbers, grown.numbers)])] = False
         return replace(grown, live=live, revision=revision)
 
     def slots_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 A question in half-remembered words (`when was the quality of the data discussed with suppliers`) shares few words with its
 answer. The ten closest documents show which others belong to the topic. These words only order the closest hits: none is
-found by them alone. Queries of a few words are left alone (they say what they want), and so are paragraphs (they say it all).
+found by them alone. Queries of a few words are left alone (they say what they want), and paragraphs too (they say it all).
 Measured in bench/README.md.
 """
 

@@ -33,6 +33,7 @@ _SCHEMA = (
     "CREATE INDEX IF NOT EXISTS search_document_by_meeting ON search_document (meeting)",
     "CREATE INDEX IF NOT EXISTS search_document_by_ref ON search_document (ref)",
     "CREATE TABLE IF NOT EXISTS search_state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS search_gone (number INTEGER PRIMARY KEY, revision INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS search_word (word TEXT PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5 (area, text, update_raw, owner, extras, tokenize = 'ascii')",
     """CREATE VIRTUAL TABLE IF NOT EXISTS records_fts USING fts5 (
@@ -60,6 +61,7 @@ FACTS = (
 _FACTS = f"""SELECT {", ".join(FACTS[:-1])}, update_raw <> '' FROM search_document
     WHERE number > ? ORDER BY number"""  # noqa: S608 - as above
 _BATCH = 2000
+REMEMBERED = 500
 _FILLER = " ¶ "  # between extras, so that no phrase spans two of them
 
 
@@ -82,7 +84,9 @@ def replace(connection: sqlite3.Connection, documents: Sequence[SearchDocument])
     wanted = {each.record_id: each for each in documents}
     known = {each.record_id: each for each in _read(connection, _BY_RECORD, json.dumps(list(wanted)))}
     changed = [each for each in wanted.values() if _content(known.get(each.record_id)) != _content(each)]
-    _delete(connection, [known[each.record_id] for each in changed if each.record_id in known])
+    gone = [known[each.record_id] for each in changed if each.record_id in known]
+    if gone:
+        _delete(connection, gone)
     for start in range(0, len(changed), _BATCH):
         _insert(connection, changed[start : start + _BATCH])
     if changed:
@@ -126,9 +130,9 @@ def read_after(connection: sqlite3.Connection, number: int, limit: int) -> list[
     return [_document(row) for row in connection.execute(f"{_AFTER} LIMIT ?", (number, limit))]
 
 
-def read_numbers(connection: sqlite3.Connection) -> list[int]:
-    """The numbers of all documents, ascending."""
-    return [row[0] for row in connection.execute("SELECT number FROM search_document ORDER BY number")]
+def read_gone(connection: sqlite3.Connection, since: int) -> list[int]:
+    """The numbers of documents that went after a revision, all of them if it is at most `REMEMBERED` revisions ago."""
+    return [row[0] for row in connection.execute("SELECT number FROM search_gone WHERE revision > ?", (since,))]
 
 
 def read_facts(connection: sqlite3.Connection, number: int) -> list[tuple[str | int | None, ...]]:
@@ -164,6 +168,11 @@ def _delete(connection: sqlite3.Connection, documents: Sequence[SearchDocument])
     connection.executemany(_DELETE_TEXTS, [(each.number, *_texts(each)) for each in documents])
     connection.executemany("DELETE FROM search_terms WHERE rowid = ?", numbers)
     connection.executemany("DELETE FROM search_document WHERE number = ?", numbers)
+    next_revision = revision(connection) + 1
+    connection.executemany(
+        "INSERT INTO search_gone (number, revision) VALUES (?, ?)", [(*each, next_revision) for each in numbers]
+    )
+    connection.execute("DELETE FROM search_gone WHERE revision < ?", (next_revision - REMEMBERED,))
     _count_words(connection, documents, -1)
 
 

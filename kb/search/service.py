@@ -116,10 +116,13 @@ class RecordSearch:
             known = self._catalogue
             if known.revision == revision:
                 return known
-            if known.revision > revision or known.size > 2 * int(known.live.sum()) + 1_000:
-                known = Catalogue.empty()  # this transaction is older than the catalogue, or most of it is gone
+            too_old = revision - known.revision > fts5_documents.REMEMBERED
+            mostly_gone = known.size > 2 * int(known.live.sum()) + 1_000
+            if too_old or mostly_gone or known.revision > revision:  # the last: this transaction began before that revision
+                known = Catalogue.empty()
             facts = fts5_documents.read_facts(connection, known.last_number)
-            extended = known.extended(facts, fts5_documents.read_numbers(connection), revision)
+            gone = fts5_documents.read_gone(connection, known.revision) if known.size else []
+            extended = known.extended(facts, gone, revision)
             if extended.revision > self._catalogue.revision:
                 self._catalogue = extended
             return extended

@@ -29,7 +29,10 @@ _HEAD = struct.Struct("<4sIII")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postings:
-    """Where a token is: document numbers within the segment (ascending), how often, and at which positions (in sequence)."""
+    """Where a token is: document numbers within the segment (ascending), how often, and at which positions (in sequence).
+
+    All three are little-endian int32.
+    """
 
     field: str
     token: bytes
@@ -89,15 +92,15 @@ class PackedFieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no ty
     def _written(self, postings: Postings) -> W3TermInfo:
         start = self._postfile.tell()
         arrays = (postings.documents, postings.frequencies, postings.positions)
-        packed = b"".join(array.astype("<i4", copy=False).tobytes() for array in arrays)
-        self._postfile.write(_HEAD.pack(_MAGIC, len(postings.documents), len(postings.positions), crc32(packed)))
-        self._postfile.write(packed)
+        packed = b"".join(array.tobytes() for array in arrays)
+        head = _HEAD.pack(_MAGIC, len(postings.documents), len(postings.positions), crc32(packed))
+        self._postfile.write(head + packed)
         info = W3TermInfo(
-            weight=float(postings.frequencies.sum()),
+            weight=float(len(postings.positions)),
             df=len(postings.documents),
             minlength=1,
             maxlength=255,
-            maxweight=float(postings.frequencies.max()),
+            maxweight=float(len(postings.positions)),
             minid=int(postings.documents[0]),
             maxid=int(postings.documents[-1]),
         )

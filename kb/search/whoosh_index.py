@@ -22,7 +22,7 @@ from kb.search.catalogue import Catalogue
 from kb.search.port import SearchDocument
 from kb.search.whoosh_matching import OpenSegment, WhooshMatching
 from kb.search.whoosh_storage import MappedStorage
-from kb.search.whoosh_writer import SCHEMA, read_facts, write_segment
+from kb.search.whoosh_writer import SCHEMA, IndexMovedOnError, read_facts, write_segment
 from kb.text import ANALYSIS_VERSION
 
 Documents = Callable[[Sequence[int]], Iterable[SearchDocument]]
@@ -36,7 +36,6 @@ _SEGMENT_SIZE = 50_000
 _TIERS = (100, 1_000, 10_000)
 _MERGED_AT_ONCE = 8
 _ATTEMPTS = 3
-_LOCK_SECONDS = 5.0
 
 
 class WhooshIndex:
@@ -109,13 +108,17 @@ class WhooshIndex:
             return None
         segments: list[OpenSegment] = []
         try:
-            reader = MappedStorage(folder).open_index().reader()
+            index = MappedStorage(folder).open_index()
+            current, opened = self._current, (folder.name, index.latest_generation())
+            if current is not None and opened == current.opened_from:
+                return WhooshMatching(segments=current.segments, catalogue=catalogue, opened_from=opened)
+            reader = index.reader()
             for leaf, _offset in reader.leaf_readers():
                 segment = leaf.segment() if hasattr(leaf, "segment") else None
                 if segment is not None:
                     facts = read_facts(leaf.storage(), segment)
                     segments.append(OpenSegment(segment_id=segment.segment_id(), reader=leaf, facts=facts))
-            return WhooshMatching(segments=segments, catalogue=catalogue)
+            return WhooshMatching(segments=segments, catalogue=catalogue, opened_from=(folder.name, reader.generation()))
         except MemoryError:
             raise
         except Exception as error:
@@ -132,17 +135,16 @@ class WhooshIndex:
         return folder if _FOLDER.fullmatch(name) and folder.is_dir() else None
 
     def _write(self, matching: WhooshMatching, missing: Sequence[int], documents: Documents) -> None:
-        folder = self._standing()
-        if folder is None:
-            return
+        name, generation = matching.opened_from
+        folder = self.directory / name
         replaced, again = _worth_merging(matching, len(missing))
         numbers = sorted({*missing, *again})
         index = open_dir(folder)
         try:
-            for start in range(0, len(numbers), _SEGMENT_SIZE):
-                batch = numbers[start : start + _SEGMENT_SIZE]
-                write_segment(index, documents(batch), replaced if start == 0 else frozenset(), _LOCK_SECONDS)
-        except LockError:
+            for step, start in enumerate(range(0, len(numbers), _SEGMENT_SIZE)):
+                batch = documents(numbers[start : start + _SEGMENT_SIZE])
+                write_segment(index, batch, replaced if step == 0 else frozenset(), generation + step)
+        except (LockError, IndexMovedOnError):
             return  # another process is at it: look again
 
     def _rebuilt(self, catalogue: Catalogue, documents: Documents, *, even_if_sound: bool = False) -> WhooshMatching | None:
@@ -170,8 +172,8 @@ class WhooshIndex:
         folder.mkdir()
         index: FileIndex = create_in(folder, SCHEMA)
         numbers = catalogue.numbers[catalogue.live].tolist()
-        for start in range(0, len(numbers), _SEGMENT_SIZE):
-            write_segment(index, documents(numbers[start : start + _SEGMENT_SIZE]), frozenset(), _LOCK_SECONDS)
+        for step, start in enumerate(range(0, len(numbers), _SEGMENT_SIZE)):
+            write_segment(index, documents(numbers[start : start + _SEGMENT_SIZE]), frozenset(), step)
         if index.doc_count() != len(numbers):
             found = f"the new search index has {index.doc_count()} of {len(numbers)} records"
             raise SearchIndexError(f"{found}; they were changed meanwhile: `kb rebuild` tries again")

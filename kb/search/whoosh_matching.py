@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,32 +40,39 @@ class Found:
     positions: Array
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class WhooshMatching:
     """The open segments against one catalogue: one object per state of both, shared by all searches on it.
 
-    A document of the index whose number or stamp is not that of a standing document has slot -1 and is never found.
+    opened_from: folder and generation of the index. A document of the index whose number or stamp is not that of a standing
+    document has slot -1 and is never found.
     """
 
     segments: Sequence[OpenSegment]
     catalogue: Catalogue
+    opened_from: tuple[str, int]
     name: str = "whoosh"
     slots: Array = field(init=False)
     offsets: list[int] = field(init=False)
-    norms: dict[str, NDArray[np.float32]] = field(init=False)
 
     def __post_init__(self) -> None:
         counts = [len(each.facts.numbers) for each in self.segments]
         self.offsets = [0, *np.cumsum(counts).tolist()][:-1] if counts else []
-        self.slots = np.concatenate([_slots(each.facts, self.catalogue) for each in self.segments] or [_NONE])
+        slots = np.concatenate([_slots(each.facts, self.catalogue) for each in self.segments] or [_NONE])
+        self.slots = _each_once(slots)
+
+    @cached_property
+    def norms(self) -> dict[str, NDArray[np.float32]]:
+        """For each field, BM25's length part for every slot."""
         standing = self.slots >= 0
-        self.norms = {}
+        norms = {}
         for name in _FIELDS:
             parts = [each.facts.area_lengths if name == AREA else each.facts.word_lengths for each in self.segments]
             lengths = np.concatenate(parts) if parts else np.zeros(0, np.int64)
             of_slots = np.zeros(self.catalogue.size, np.int64)
             of_slots[self.slots[standing]] = lengths[standing]
-            self.norms[name] = scoring.norms(of_slots, self.catalogue.live)
+            norms[name] = scoring.norms(of_slots, self.catalogue.live)
+        return norms
 
     @property
     def missing(self) -> NDArray[np.int64]:
@@ -115,6 +122,17 @@ def _slots(facts: SegmentFacts, catalogue: Catalogue) -> Array:
         known &= catalogue.stamps[slots] == facts.stamps
         known &= catalogue.live[slots]
     return np.where(known, slots, -1).astype(np.int32)
+
+
+def _each_once(slots: Array) -> Array:
+    """A document that two writers have both added is found once."""
+    standing = slots[slots >= 0]
+    if not len(standing) or np.bincount(standing).max() == 1:
+        return slots
+    _unique, firsts = np.unique(slots, return_index=True)
+    once = np.full_like(slots, -1)
+    once[firsts] = slots[firsts]
+    return once
 
 
 def _postings(matcher: Matcher, name: str, token: bytes) -> Postings:

@@ -26,6 +26,7 @@ AREA, WORDS = "area", "words"
 FACTS_EXTENSION = ".num"
 SCHEMA = Schema(**{AREA: TokensField(), WORDS: TokensField()})
 _GAP = 1000
+_LOCK_SECONDS = 5.0
 _EXTRAS_FROM = 1 << 24
 
 
@@ -49,14 +50,20 @@ def read_facts(storage: Storage, segment: W3Segment) -> SegmentFacts:
     return SegmentFacts(numbers=parts[0], stamps=parts[1], area_lengths=parts[2], word_lengths=parts[3])
 
 
-def write_segment(index: Index, documents: Iterable[SearchDocument], replaced: frozenset[str], timeout: float) -> None:
+class IndexMovedOnError(SearchIndexError):
+    """Another process has written since this one looked: what seemed missing may be there."""
+
+
+def write_segment(index: Index, documents: Iterable[SearchDocument], replaced: frozenset[str], generation: int) -> None:
     """Commit a new segment with the documents; the segments with the `replaced` ids go, in the same commit.
 
-    Raises `whoosh.index.LockError` when another process writes for longer than `timeout` seconds, `OSError` when the disk is
-    full or read-only; then nothing has changed, and no lock is held.
+    Raises `whoosh.index.LockError` when another process writes for long, `IndexMovedOnError` when the index is no longer at
+    `generation`, `OSError` when the disk is full or read-only; then nothing has changed, and no lock is held.
     """
-    writer = SegmentWriter(index, timeout=timeout, codec=PackedCodec(), compound=False)
+    writer = SegmentWriter(index, timeout=_LOCK_SECONDS, codec=PackedCodec(), compound=False)
     try:
+        if writer.generation != generation + 1:
+            raise IndexMovedOnError("the search index was written by another process meanwhile")
         pool = _Pool()
         numbers = _add(writer, pool, documents)
         writer.pool = pool
@@ -151,23 +158,24 @@ class _FieldPool:
         starts, steps = np.frombuffer(self.starts, np.int32), np.frombuffer(self.steps, np.int32)
         positions = np.repeat(starts, counts) + within * np.repeat(steps, counts)
         order = np.argsort(tokens, kind="stable")
-        documents, positions = documents[order], positions[order]
-        bounds = np.searchsorted(tokens[order], np.arange(len(self.ids) + 1))
+        documents, positions = documents[order].astype("<i4"), positions[order].astype("<i4")
+        bounds = np.searchsorted(tokens[order], np.arange(len(self.ids) + 1)).tolist()
         new = np.ones(len(documents), np.bool_)
         new[1:] = documents[1:] != documents[:-1]
         new[bounds[:-1]] = True
         firsts = np.flatnonzero(new)
-        frequencies = np.diff(np.append(firsts, len(documents))).astype(np.int32)
+        frequencies = np.diff(np.append(firsts, len(documents))).astype("<i4")
         unique = documents[firsts]
-        groups = np.searchsorted(firsts, bounds)
+        groups = np.searchsorted(firsts, bounds).tolist()
         for token, code in sorted((token.encode(), code) for token, code in self.ids.items()):
             low, high = groups[code], groups[code + 1]
+            start, end = bounds[code], bounds[code + 1]
             yield Postings(
                 field=name,
                 token=token,
                 documents=unique[low:high],
                 frequencies=frequencies[low:high],
-                positions=positions[bounds[code] : bounds[code + 1]],
+                positions=positions[start:end],
             )
 
 
