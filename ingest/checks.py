@@ -1,4 +1,4 @@
-"""Doubts that show only when a report is seen whole: refs out of order, dates at odds, absent sections, printed totals. Pure."""
+"""Doubts that show only when a report is seen whole: refs out of order, dates at odds, absent sections, totals. Pure."""
 
 import re
 from collections import Counter
@@ -10,11 +10,47 @@ from ingest.problems import Code, problem, shown
 from ingest.refs import Ref, parse_meeting_number, parse_ref
 from ingest.sections import FoundReport
 from ingest.template import Template
-from kb.records import ActionMention, Meeting, Origin, Problem, SectionKind, Status
+from kb.records import (
+    ActionMention,
+    Decision,
+    DiscussionItem,
+    Meeting,
+    Origin,
+    Problem,
+    RaidItem,
+    SectionKind,
+    Status,
+)
 
 _ENDS_WELL = re.compile(r"[.!?:;)\]”’\"'…\d]$")
 _CUT_ENDINGS = frozenset(
-    ["the", "a", "an", "and", "or", "of", "to", "for", "with", "by", "in", "on", "at", "from", "that", "which", "is", "are", "was", "were", "be", "will", "would", "as", "than"]
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "to",
+        "for",
+        "with",
+        "by",
+        "in",
+        "on",
+        "at",
+        "from",
+        "that",
+        "which",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "will",
+        "would",
+        "as",
+        "than",
+    ]
 )
 _TOTAL = re.compile(
     r"\b(?:total|number\s+of)\s+(?:\w+\s+)?(?P<what>actions?|decisions?|raid\s+items?|risks?|discussion\s+items?)\b(?:\s+\w+)?\s*[:=–-]?\s*(?P<count>\d{1,3})\b"
@@ -84,9 +120,9 @@ def _foreign_ref(ref: Ref, action: ActionMention, meeting: Meeting) -> Iterator[
         )
         return
     number = parse_meeting_number(ref.meeting) if ref.meeting else None
-    if number and not number.extraordinary and not meeting.extraordinary:
-        if (number.number, number.sub or 0) > (meeting.number, meeting.sub or 0):
-            yield problem(Code.REF_LATER_MEETING, f"{action.ref} in the report of {meeting.key}", action.source)
+    ordinary = number is not None and not number.extraordinary and not meeting.extraordinary
+    if number and ordinary and (number.number, number.sub or 0) > (meeting.number, meeting.sub or 0):
+        yield problem(Code.REF_LATER_MEETING, f"{action.ref} in the report of {meeting.key}", action.source)
 
 
 def _early_due_dates(rows: Iterable[ActionMention], meeting: Meeting) -> Iterator[Problem]:
@@ -96,13 +132,14 @@ def _early_due_dates(rows: Iterable[ActionMention], meeting: Meeting) -> Iterato
         done = action.status in (Status.CLOSED, Status.DELIVERED)
         raised_here = action.ref.startswith(f"{meeting.key}-") or ":" in action.ref
         if action.due_date and action.due_date < meeting.meeting_date and raised_here and not done:
-            message = f"{action.ref or 'an action'} is due {action.due_date.isoformat()}, the meeting was on {meeting.meeting_date.isoformat()}"
+            held, due = meeting.meeting_date.isoformat(), action.due_date.isoformat()
+            message = f"{action.ref or 'an action'} is due {due}, the meeting was on {held}"
             yield problem(Code.DUE_BEFORE_MEETING, message, action.source)
 
 
 def _cut_texts(entries: Entries) -> Iterator[Problem]:
     rows = [record for record in entries.actions if record.origin is Origin.TABLE]
-    items = [
+    items: list[ActionMention | DiscussionItem | RaidItem | Decision] = [
         *rows,
         *entries.discussion_items,
         *entries.raid_items,

@@ -1,5 +1,6 @@
 """Dates, times and due dates as reports print them, in UK order. Pure leaf parsers; a doubt is a value, never an error."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -197,9 +198,7 @@ def _latest_statement(text: str, found: Sequence[FoundDate]) -> FoundDate:
         if _OLDER_IN_BRACKETS.search(between):
             return found[index - 1]
     before = text[: found[0].start]
-    if _OLDER_IN_BRACKETS.search(before) or any(
-        _ARROW.search(text[a.end : b.start]) for a, b in zip(found, found[1:], strict=False)
-    ):
+    if _OLDER_IN_BRACKETS.search(before) or any(_ARROW.search(text[a.end : b.start]) for a, b in itertools.pairwise(found)):
         return found[-1]
     return found[-1]
 

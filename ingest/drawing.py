@@ -1,4 +1,4 @@
-"""Collects what a page draws besides text, in reading coordinates: strokes, shading, dots, and list marks drawn as shapes."""
+"""Collects what a page draws besides text, in reading coordinates: strokes, shading, dots, list marks drawn as shapes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

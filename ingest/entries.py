@@ -1,27 +1,22 @@
 """Turns the sections of a report into records and problems. Pure; content never makes it raise."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from ingest.attendees import line_attendees, row_attendees
 from ingest.dates import DateDoubt, parse_due
-from ingest.glyphs import LINE_END_HYPHEN
-from ingest.layout import TextBlock
-from ingest.mention_status import parse_mention_status
+from ingest.mentions import Context, list_mentions, references_of
 from ingest.owners import parse_owners
 from ingest.problems import Code, problem, shown
-from ingest.references import find_references, locate_references
 from ingest.refs import parse_ref
 from ingest.rows import Row, prose_items, read_rows
 from ingest.sections import FoundSection
-from ingest.sentences import sentence_around
 from ingest.statements import find_statements
 from ingest.status import parse_row_status
-from ingest.template import Role, Template, label_key
+from ingest.template import Role, label_key
 from kb.records import (
     ActionMention,
     Attendee,
-    CrossReference,
     Decision,
     DiscussionItem,
     DueKind,
@@ -29,7 +24,6 @@ from kb.records import (
     Problem,
     RaidItem,
     RaidKind,
-    ReferenceKind,
     ReportSection,
     SectionKind,
     SectionState,
@@ -45,21 +39,6 @@ _RAID_WORDS = {
     "risk": RaidKind.RISK, "assumption": RaidKind.ASSUMPTION, "issue": RaidKind.ISSUE, "dependency": RaidKind.DEPENDENCY,
     "dependencie": RaidKind.DEPENDENCY, "action": RaidKind.ACTION, "decision": RaidKind.DECISION,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What the records of a report need to know of it."""
-
-    group: str
-    group_name: str
-    meeting_date: date | None
-    template: Template
-
-    @property
-    def groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The groups that the family knows, by acronym."""
-        return self.template.groups
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,13 +85,13 @@ def _read_section(section: FoundSection, context: Context, entries: Entries) -> 
             case SectionKind.DISCUSSION:
                 _add_discussion_item(row, context, entries)
             case SectionKind.ATTENDEES:
-                _add_attendee(row, section.heading, entries)
+                entries.attendees += row_attendees(row, section.heading)
     state = SectionState.ITEMS if rows else found.state
     text = ""
     if not (rows and not found.rows):
         text = _keep_lines(section, context, entries)
         if section.kind is SectionKind.ATTENDEES and section.lines:
-            entries.attendees += _attendee_lines(section)
+            entries.attendees += line_attendees(section)
             state = SectionState.ITEMS if state is SectionState.EMPTY else state
     entries.sections.append(
         ReportSection(kind=section.kind, state=state, heading=section.heading, text=text, source=section.source)
@@ -169,13 +148,13 @@ def _add_action(row: Row, roles: frozenset[Role], context: Context, entries: Ent
         status=reading.status,
         status_rule=reading.rule,
         status_strength=reading.strength,
-        references=_references(f"{text}\n{update}", context, own=ref.key if ref else ""),
+        references=references_of(f"{text}\n{update}", context, own=ref.key if ref else ""),
         extra=row.extra,
         source=row.source,
     )
     entries.actions.append(action)
     _doubt_action(action, roles, due.doubt, entries)
-    _add_mentions(text, action.area, context, entries, row.source, own=action.ref)
+    entries.actions += list_mentions(text, action.area, context, row.source, own=action.ref)
 
 
 def _doubt_action(action: ActionMention, roles: frozenset[Role], doubt: DateDoubt | None, entries: Entries) -> None:
@@ -215,12 +194,12 @@ def _add_decision(row: Row, context: Context, entries: Entries) -> None:
             area=row.get(Role.AREA),
             text=text,
             verb=statements[0].verb if statements else "",
-            references=_references(text, context, own=ref.key if ref else ""),
+            references=references_of(text, context, own=ref.key if ref else ""),
             extra=row.extra,
             source=row.source,
         )
     )
-    _add_mentions(text, row.get(Role.AREA), context, entries, row.source, own="")
+    entries.actions += list_mentions(text, row.get(Role.AREA), context, row.source, own="")
 
 
 def _add_raid_item(row: Row, heading: str, context: Context, entries: Entries) -> None:
@@ -243,12 +222,12 @@ def _add_raid_item(row: Row, heading: str, context: Context, entries: Entries) -
             kind=next((kind for kind in kinds if kind is not RaidKind.UNKNOWN), RaidKind.UNKNOWN),
             area=row.get(Role.AREA),
             text=text,
-            references=_references(text, context, own=""),
+            references=references_of(text, context, own=""),
             extra=row.extra,
             source=row.source,
         )
     )
-    _add_mentions(text, row.get(Role.AREA), context, entries, row.source, own="")
+    entries.actions += list_mentions(text, row.get(Role.AREA), context, row.source, own="")
 
 
 def _raid_kind(text: str) -> RaidKind:
@@ -268,7 +247,7 @@ def _add_discussion_item(row: Row, context: Context, entries: Entries) -> None:
         entries.problems.append(problem(Code.TEXT_MISSING, f"the discussion item {shown(area)} has no text", row.source))
     entries.discussion_items.append(
         DiscussionItem(
-            area=area, text=text, references=_references(text, context, own=""), extra=row.extra, source=row.source
+            area=area, text=text, references=references_of(text, context, own=""), extra=row.extra, source=row.source
         )
     )
     for statement in find_statements(text, group=context.group, group_name=context.group_name):
@@ -278,109 +257,11 @@ def _add_discussion_item(row: Row, context: Context, entries: Entries) -> None:
                 area=area,
                 text=statement.sentence,
                 verb=statement.verb,
-                references=_references(statement.sentence, context, own=""),
+                references=references_of(statement.sentence, context, own=""),
                 source=row.source,
             )
         )
-    _add_mentions(text, area, context, entries, row.source, own="")
-
-
-def _add_mentions(text: str, area: str, context: Context, entries: Entries, source: Source, *, own: str) -> None:
-    """A mention for each sentence that speaks of an action other than the row's own."""
-    seen: set[tuple[str, str]] = set()
-    for found in locate_references(text, group=context.group, groups=context.groups):
-        ref = found.reference
-        if ref.kind is not ReferenceKind.ACTION or ref.target == own:
-            continue
-        sentence = sentence_around(text, found.start, found.end).text.removeprefix("• ")
-        if (ref.target, sentence) in seen:
-            continue
-        seen.add((ref.target, sentence))
-        reading = parse_mention_status(text=sentence, ref_raw=ref.raw)
-        entries.actions.append(
-            ActionMention(
-                ref=ref.target,
-                ref_raw=ref.raw,
-                origin=Origin.DISCUSSION,
-                area=area,
-                text=sentence,
-                status=reading.status,
-                status_rule=reading.rule,
-                status_strength=reading.strength,
-                references=_references(sentence, context, own=ref.target),
-                source=replace(source),
-            )
-        )
-
-
-def _add_attendee(row: Row, heading: str, entries: Entries) -> None:
-    attendance = row.get(Role.ATTENDANCE) + " " + heading
-    apologies = "apolog" in row.get(Role.ATTENDANCE).casefold() or (
-        "apolog" in heading.casefold() and "attend" not in heading.casefold() and not row.get(Role.ATTENDANCE)
-    )
-    role = row.get(Role.MEMBER_ROLE)
-    if "apolog" in role.casefold() and not attendance.strip():
-        apologies = True
-    for name in row.get(Role.NAME).split("\n"):
-        if name.strip():
-            entries.attendees.append(Attendee(name=name.removeprefix("• ").strip(), role=_flat(role), apologies=apologies))
-
-
-def _attendee_lines(section: FoundSection) -> list[Attendee]:
-    """Attendees printed as lines: `Ann Other (Chair), Bob Else (DCC)`, `Apologies: Cy Third (Ofgem)`."""
-    apologies = _speaks_of_apologies(section.heading)
-    attendees: list[Attendee] = []
-    for paragraph in _paragraphs(section.lines):
-        label, colon, rest = paragraph.partition(":")
-        labelled = bool(colon) and len(label.split()) <= 4 and "(" not in label
-        absent = _speaks_of_apologies(label) if labelled else apologies
-        for piece in _split_outside_brackets(rest if labelled else paragraph):
-            name, bracket, role = piece.partition("(")
-            if not bracket:
-                name, _, role = piece.partition(" – ")
-            role = role.strip()
-            role = role[:-1] if bracket and role.endswith(")") else role
-            if name.strip(" .-–"):
-                attendees.append(Attendee(name=name.strip(" .-–"), role=role.strip(), apologies=absent))
-    return attendees
-
-
-def _speaks_of_apologies(text: str) -> bool:
-    return "apolog" in text.casefold() and "attend" not in text.casefold()
-
-
-def _paragraphs(lines: Sequence[TextBlock]) -> list[str]:
-    """Lines put together where one ends within a list: after a comma, inside a bracket, or in the middle of a name."""
-    paragraphs: list[str] = []
-    last: TextBlock | None = None
-    for block in lines:
-        text = block.line.text
-        above = paragraphs[-1] if paragraphs else ""
-        goes_on = last is not None and not block.line.bullet and ":" not in text[:24]
-        listed = above.endswith((",", ";", "and")) or above.count("(") > above.count(")") or text.startswith("(")
-        full = last is not None and "," in above and block.line.x1 <= last.line.x1 + 60 and last.line.x1 - last.line.x0 > 300
-        if goes_on and (listed or full or above.endswith(LINE_END_HYPHEN)):
-            paragraphs[-1] = above[:-1] + text if above.endswith(LINE_END_HYPHEN) else f"{above} {text}"
-        else:
-            paragraphs.append(text)
-        last = block
-    return paragraphs
-
-
-def _split_outside_brackets(text: str) -> list[str]:
-    pieces, depth = [""], 0
-    for character in text:
-        depth += (character == "(") - (character == ")")
-        if character in ",;" and depth <= 0:
-            pieces.append("")
-        else:
-            pieces[-1] += character
-    return [piece.strip() for piece in pieces if piece.strip()]
-
-
-def _references(text: str, context: Context, *, own: str) -> tuple[CrossReference, ...]:
-    found = find_references(text, group=context.group, groups=context.groups)
-    return tuple(reference for reference in found if reference.target != own)
+    entries.actions += list_mentions(text, area, context, row.source, own="")
 
 
 def _flat(text: str) -> str:

@@ -235,7 +235,11 @@ def parts_text(words: Sequence[Word], y: float, left: float, right: float) -> bo
     if not above or not below:
         return False
     last, first = max(above, key=lambda word: word.base), min(below, key=lambda word: word.base)
-    return first.base - last.base > _CELL_GAP * max(first.size, last.size) and y - last.base < 2 * last.size and first.top - y < last.size
+    return (
+        first.base - last.base > _CELL_GAP * max(first.size, last.size)
+        and y - last.base < 2 * last.size
+        and first.top - y < last.size
+    )
 
 
 def _gap(rules: RuleIndex, at: float, low: float, high: float) -> float:

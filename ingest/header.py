@@ -3,6 +3,7 @@
 What the header leaves out is looked for elsewhere (title, file name, refs), and each such inference is a problem.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -220,7 +221,7 @@ def _belong_together(blocks: Sequence[TextBlock]) -> bool:
         and abs(a.line.size - b.line.size) < 0.6
         and a.line.bold == b.line.bold
         and b.line.bottom - a.line.bottom < 1.7 * b.line.size
-        for a, b in zip(blocks, blocks[1:], strict=False)
+        for a, b in itertools.pairwise(blocks)
     )
 
 
@@ -263,9 +264,10 @@ def _issue_date(values: _Values, meeting_date: date | None, problems: list[Probl
 
 
 def _first_date(raw: str, near: date | None) -> FoundDate | None:
-    dates = [found for found in find_dates(raw, near)]
-    full = [found for found in dates if found.doubt is None]
-    return (full or dates or [parse_date(raw, near)])[0]
+    dates = find_dates(raw, near)
+    full = tuple(found for found in dates if found.doubt is None)
+    found = full or dates
+    return found[0] if found else parse_date(raw, near)
 
 
 def _number(
@@ -329,8 +331,9 @@ def _named_group(text: str, template: Template) -> str:
     for name, code in sorted(names, key=lambda pair: -len(pair[0])):
         if name in key:
             return code
-    if match := _IN_BRACKETS.search(text):
-        return match["code"]
+    bracketed = _IN_BRACKETS.search(text)
+    if bracketed:
+        return bracketed["code"]
     others = [match["code"] for match in _BESIDE_TITLE.finditer(text) if match["code"] not in _NOT_GROUPS]
     return others[0] if others else ""
 

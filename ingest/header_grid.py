@@ -1,5 +1,6 @@
 """Finds a header block (Meeting number | TMAG 006 | Venue | …) that no grid of rules draws. Pure."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ def _row(lines: Sequence[Line], start: int, page: Page, template: Template) -> t
 
 
 def _one_row(lines: Sequence[Line], page: Page) -> bool:
-    for upper, lower in zip(lines, lines[1:], strict=False):
+    for upper, lower in itertools.pairwise(lines):
         if lower.bottom - upper.bottom > _SAME_ROW * lower.size or abs(lower.size - upper.size) > 0.6:
             return False
         if any(upper.bottom - 2 < rule.y < lower.top + 0.4 * lower.size for rule in page.rules):

@@ -12,7 +12,8 @@ from ingest.raw_table import RawRow, RawTable
 from ingest.running import find_running_lines
 from ingest.template import Template
 from ingest.text import LineRun, Typography, find_typography, join_lines
-from ingest.unruled import Columns, find_unruled
+from ingest.unruled import find_unruled
+from ingest.unruled_rows import Columns
 from kb.records import Box
 
 
@@ -154,7 +155,10 @@ def _table_block(table: RawTable, number: int, pages: dict[int, Page], typograph
     rows = tuple(
         TableRow(
             cells=tuple(
-                RowCell(text=_cell_text(parts, reach[column], typography, ruled=table.ruled), merged=all(part.merged for part in parts))
+                RowCell(
+                    text=_cell_text(parts, reach[column], typography, ruled=table.ruled),
+                    merged=all(part.merged for part in parts),
+                )
                 for column, parts in enumerate(row.parts)
             ),
             page=row.pages[0],

@@ -4,15 +4,17 @@ Document → layout.arrange → sections.split_reports → header.parse_header +
 """
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterable, Sequence
 
 from ingest.checks import find_doubts
 from ingest.document import Document
-from ingest.entries import Context, Entries, read_entries
+from ingest.entries import Entries, read_entries
 from ingest.glyphs import UNREADABLE
 from ingest.header import Header, parse_header
 from ingest.layout import Layout, TextBlock, arrange
+from ingest.mentions import Context
 from ingest.problems import Code, problem, shown
 from ingest.sections import FoundReport, is_title, split_reports
 from ingest.template import Role, Template, label_key
@@ -87,7 +89,7 @@ def _refusal(found: Sequence[FoundReport], layout: Layout, template: Template) -
 
 
 def _joined_neighbours(texts: Sequence[str]) -> list[str]:
-    return [*texts, *(f"{a} {b}" for a, b in zip(texts, texts[1:], strict=False))]
+    return [*texts, *(f"{a} {b}" for a, b in itertools.pairwise(texts))]
 
 
 def _other_title(first: FoundReport, layout: Layout, template: Template) -> str:
@@ -203,16 +205,23 @@ def _left_over(header: Header) -> list[Problem]:
 
 
 def _partial(problems: Sequence[Problem], header: Header, entries: Entries) -> list[Problem]:
-    """One problem that says what is missing, when a report is understood only in part."""
+    """One problem that says what is missing, when a report is understood only in part.
+
+    One absent section is a plain omission; several, or one beside headings that nobody knows, are content not understood.
+    """
     missing = []
     if header.meeting is None:
         missing.append("the meeting")
     elif header.meeting.meeting_date is None:
         missing.append("the meeting date")
-    missing += [found.message.split(";")[0] for found in problems if found.code in (Code.SECTION_ABSENT, Code.PAGES_MISSING)]
-    if not (entries.actions or entries.discussion_items or entries.raid_items or entries.decisions):
-        if all(section.state is not SectionState.NONE_RAISED for section in entries.sections):
-            missing.append("any item")
+    absent = [found.message.split(";")[0] for found in problems if found.code == Code.SECTION_ABSENT]
+    unknown = any(section.kind is SectionKind.OTHER for section in entries.sections)
+    if len(absent) > 1 or (absent and unknown):
+        missing += absent
+    missing += [found.message.split(";")[0] for found in problems if found.code == Code.PAGES_MISSING]
+    items = entries.actions or entries.discussion_items or entries.raid_items or entries.decisions
+    if not items and all(section.state is not SectionState.NONE_RAISED for section in entries.sections):
+        missing.append("any item")
     return [problem(Code.PARTIAL_REPORT, f"missing: {'; '.join(missing)}")] if missing else []
 
 

@@ -6,6 +6,7 @@ costs as much again as opening the page.
 
 import hashlib
 import io
+import itertools
 import warnings
 import zlib
 from collections import Counter
@@ -20,7 +21,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.page import Page as PlumberPage
 
-from ingest.document import Document, Page, Turn
+from ingest.document import Document, Line, Page, Turn
 from ingest.drawing import Frame, Shapes
 from ingest.glyphs import UNREADABLE, Glyph, readable_text
 from ingest.grid import find_tables
@@ -157,7 +158,7 @@ def _require_text(pages: Iterable[Page], name: str) -> None:
         raise NoTextError(name, found, "export it again with Unicode fonts, or run text recognition (OCR) on it")
 
 
-def _all_lines(page: Page) -> Iterator[object]:
+def _all_lines(page: Page) -> Iterator[Line]:
     yield from page.lines
     for table in page.tables:
         for row in table.rows:
@@ -322,5 +323,5 @@ def _add_outline(shapes: Shapes, curve: LTCurve, frame: Frame) -> None:
         shapes.add_curve(frame.box(*curve.bbox))
         return
     points = [frame.place(*point) for point in curve.pts]
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in itertools.pairwise(points):
         shapes.add_line(*start, *end)

@@ -83,15 +83,30 @@ _PAGE = "look at the page"
 _TEMPLATE = "add the wording to the family's template if it belongs there"
 
 MEANINGS: dict[Code, CodeMeaning] = {
-    Code.PARTIAL_REPORT: _error("only a part of the report was understood; the message says what is missing", "read the original, and extend the template or ask for a better copy"),
+    Code.PARTIAL_REPORT: _error(
+        "only a part of the report was understood; the message says what is missing",
+        "read the original, and extend the template or ask for a better copy",
+    ),
     Code.PAGES_MISSING: _error("the page feet promise more pages than the file has", "get the complete file"),
-    Code.REPAIRED_FILE: _warning("the PDF's inner structure was broken and was mended before reading", "compare with the original, or export it again"),
-    Code.WATERMARK: _info("text runs across the page, such as DRAFT; it was left out of the records", "check that this is the issued version"),
-    Code.UNREADABLE_GLYPHS: _warning("some characters of the PDF have no readable form", "export the report again with Unicode fonts"),
+    Code.REPAIRED_FILE: _warning(
+        "the PDF's inner structure was broken and was mended before reading", "compare with the original, or export it again"
+    ),
+    Code.WATERMARK: _info(
+        "text runs across the page, such as DRAFT; it was left out of the records", "check that this is the issued version"
+    ),
+    Code.UNREADABLE_GLYPHS: _warning(
+        "some characters of the PDF have no readable form", "export the report again with Unicode fonts"
+    ),
     Code.TITLE_MISSING: _warning("the report prints no title that the family knows", _TEMPLATE),
-    Code.GROUP_UNKNOWN: _warning("the governance group is not in the family's table of groups", "add the group to the template"),
-    Code.NUMBER_INFERRED: _warning("the header gives no readable meeting number; it was taken from elsewhere", "check the number"),
-    Code.NUMBER_CONFLICT: _warning("the header's meeting number and the refs of the new actions disagree", "check which is right"),
+    Code.GROUP_UNKNOWN: _warning(
+        "the governance group is not in the family's table of groups", "add the group to the template"
+    ),
+    Code.NUMBER_INFERRED: _warning(
+        "the header gives no readable meeting number; it was taken from elsewhere", "check the number"
+    ),
+    Code.NUMBER_CONFLICT: _warning(
+        "the header's meeting number and the refs of the new actions disagree", "check which is right"
+    ),
     Code.NUMBER_MISSING: _error("no meeting number could be found anywhere", "ask the PMO, and issue the report again"),
     Code.MEETING_DATE_MISSING: _warning("the header gives no meeting date", _PAGE),
     Code.MEETING_DATE_UNREADABLE: _warning("the meeting date is no date, or one that does not exist", _PAGE),
@@ -99,29 +114,45 @@ MEANINGS: dict[Code, CodeMeaning] = {
     Code.ISSUE_DATE_MISSING: _warning("the report gives no issue date", _PAGE),
     Code.ISSUE_DATE_UNREADABLE: _warning("the issue date is no date, or one that does not exist", _PAGE),
     Code.ISSUE_BEFORE_MEETING: _warning("the issue date lies before the meeting date", "check both dates"),
-    Code.SECTION_ABSENT: _warning("a section that the family expects is not there; nothing is known about it, which is not the same as none raised", _PAGE),
+    Code.SECTION_ABSENT: _warning(
+        "a section that the family expects is not there; nothing is known about it, which is not the same as none raised",
+        _PAGE,
+    ),
     Code.UNKNOWN_HEADING: _warning("a heading is not in the template; its section is kept as printed", _TEMPLATE),
     Code.UNKNOWN_COLUMN: _warning("a column title is not in the template; its cells are kept as printed", _TEMPLATE),
-    Code.COLUMNS_GUESSED: _warning("a table has no column titles that could be read; what its columns mean was told from their contents", "check the rows"),
+    Code.COLUMNS_GUESSED: _warning(
+        "a table has no column titles that could be read; what its columns mean was told from their contents",
+        "check the rows",
+    ),
     Code.COLUMN_ABSENT: _info("a column that such tables usually have is not there", _PAGE),
     Code.UNPLACED_TEXT: _info("text outside the tables belongs to no record; it is kept with its section", _PAGE),
-    Code.CUT_OFF: _warning("a text ends in the middle of a sentence or word", "compare with the page; the PDF may have lost the rest"),
-    Code.TOTAL_MISMATCH: _warning("the report prints a total that differs from the rows found", "count the rows on the page"),
+    Code.CUT_OFF: _warning(
+        "a text ends in the middle of a sentence or word", "compare with the page; the PDF may have lost the rest"
+    ),
+    Code.TOTAL_MISMATCH: _warning(
+        "the report prints a total that differs from the rows found", "count the rows on the page"
+    ),
     Code.STRUCK_TEXT: _warning("words are struck through, as tracked changes leave them", "ask for a clean copy"),
     Code.REF_MISSING: _warning("a row has no ref", "the action cannot be followed by ref; ask the PMO for one"),
     Code.REF_UNREADABLE: _warning("a ref follows no known scheme; it is kept as printed", _PAGE),
     Code.REF_DUPLICATE: _warning("two rows of the report have the same ref", _PAGE),
     Code.REF_OUT_OF_SEQUENCE: _info("the refs of this meeting skip a number or run backwards", _PAGE),
     Code.REF_OTHER_GROUP: _info("the ref belongs to another group", _PAGE),
-    Code.REF_LATER_MEETING: _warning("the ref belongs to a later meeting than this report", "check the ref and the meeting number"),
+    Code.REF_LATER_MEETING: _warning(
+        "the ref belongs to a later meeting than this report", "check the ref and the meeting number"
+    ),
     Code.TEXT_MISSING: _warning("a row has no text", _PAGE),
     Code.OWNER_MISSING: _info("an action has no owner", _PAGE),
     Code.DUE_UNREADABLE: _warning("a due date cannot be understood; it is kept as printed", _PAGE),
     Code.DUE_IMPOSSIBLE: _warning("a due date does not exist in the calendar", "ask for the date that is meant"),
     Code.DUE_WITHOUT_YEAR: _warning("a due date has no year; the year was told from the meeting date", "check the year"),
-    Code.DUE_BEFORE_MEETING: _info("an action is due before the meeting of this report", "it may be delivered already, or the date may be wrong"),
-    Code.TOO_MANY_ROWS: _warning("a table has more rows than any report of this kind", "check that the file is a headline report"),
-}  # fmt: skip
+    Code.DUE_BEFORE_MEETING: _info(
+        "an action is due before the meeting of this report", "it may be delivered already, or the date may be wrong"
+    ),
+    Code.TOO_MANY_ROWS: _warning(
+        "a table has more rows than any report of this kind", "check that the file is a headline report"
+    ),
+}
 
 
 def problem(code: Code, message: str, source: Source | None = None) -> Problem:

@@ -42,18 +42,42 @@ def _plain(prefix: str) -> Callable[[re.Match[str]], str]:
 
 
 _RULES = (
-    _Rule(ReferenceKind.DELIVERABLE, re.compile(rf"{_START}MHHS\s?{_DASH}\s?DEL\s?(?P<digits>\d{{2,6}}){_END}"), _plain("MHHS-DEL")),
-    _Rule(ReferenceKind.REC_CHANGE, re.compile(rf"\bREC\s+(?:CP|[Cc]hange(?:\s+[Pp]roposal)?)\s*R?(?P<digits>\d{{3,6}}){_END}"), _plain("R")),
-    _Rule(ReferenceKind.PROGRAMME_RISK, re.compile(rf"\b(?:[Pp]rogramme\s+)?[Rr]isks?\s+(?:ID\s+)?R{_DASH}?\s?(?P<digits>\d{{1,5}}){_END}"), _plain("R")),
+    _Rule(
+        ReferenceKind.DELIVERABLE,
+        re.compile(rf"{_START}MHHS\s?{_DASH}\s?DEL\s?(?P<digits>\d{{2,6}}){_END}"),
+        _plain("MHHS-DEL"),
+    ),
+    _Rule(
+        ReferenceKind.REC_CHANGE,
+        re.compile(rf"\bREC\s+(?:CP|[Cc]hange(?:\s+[Pp]roposal)?)\s*R?(?P<digits>\d{{3,6}}){_END}"),
+        _plain("R"),
+    ),
+    _Rule(
+        ReferenceKind.PROGRAMME_RISK,
+        re.compile(rf"\b(?:[Pp]rogramme\s+)?[Rr]isks?\s+(?:ID\s+)?R{_DASH}?\s?(?P<digits>\d{{1,5}}){_END}"),
+        _plain("R"),
+    ),
     _Rule(ReferenceKind.REC_CHANGE, re.compile(rf"{_START}(?:REC\s+)?R(?P<digits>\d{{4,6}}){_END}"), _plain("R")),
     _Rule(ReferenceKind.PROGRAMME_RISK, re.compile(rf"{_START}R{_DASH}?(?P<digits>\d{{3}}){_END}"), _plain("R")),
     _Rule(ReferenceKind.BSC_CHANGE, re.compile(rf"\bBSC\s+CP\s?(?P<digits>\d{{3,5}}){_END}"), _plain("CP")),
     _Rule(ReferenceKind.BSC_CHANGE, re.compile(rf"{_START}CP\s?(?P<digits>\d{{4,5}}){_END}"), _plain("CP")),
-    _Rule(ReferenceKind.CRITICAL_PATH, re.compile(rf"(?:\b[Cc]ritical\s+[Pp]ath\s+)?{_START}CP\s?(?P<digits>\d{{1,2}}){_END}"), _plain("CP")),
-    _Rule(ReferenceKind.PROGRAMME_CHANGE, re.compile(rf"{_START}(?:[Cc]hange\s+[Rr]equest\s+)?CR{_DASH}?\s?(?P<digits>\d{{2,4}}){_END}"), _plain("CR")),
-    _Rule(ReferenceKind.BSC_MODIFICATION, re.compile(rf"(?:\b(?:BSC|[Mm]odification|[Mm]od)\s+)*{_START}P(?P<digits>\d{{3,4}}){_END}"), _plain("P")),
+    _Rule(
+        ReferenceKind.CRITICAL_PATH,
+        re.compile(rf"(?:\b[Cc]ritical\s+[Pp]ath\s+)?{_START}CP\s?(?P<digits>\d{{1,2}}){_END}"),
+        _plain("CP"),
+    ),
+    _Rule(
+        ReferenceKind.PROGRAMME_CHANGE,
+        re.compile(rf"{_START}(?:[Cc]hange\s+[Rr]equest\s+)?CR{_DASH}?\s?(?P<digits>\d{{2,4}}){_END}"),
+        _plain("CR"),
+    ),
+    _Rule(
+        ReferenceKind.BSC_MODIFICATION,
+        re.compile(rf"(?:\b(?:BSC|[Mm]odification|[Mm]od)\s+)*{_START}P(?P<digits>\d{{3,4}}){_END}"),
+        _plain("P"),
+    ),
     _Rule(ReferenceKind.MILESTONE, re.compile(rf"(?:\b[Mm]ilestone\s+)?{_START}M(?P<digits>\d{{1,2}}){_END}"), _plain("M")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,11 @@ def _part_titles(row: RawRow, template: Template) -> tuple[ColumnTitles, tuple[R
     for y in sorted({line.bottom for line in lines})[:_MOST_TITLE_LINES]:
         upper, lower = _part_at(row, y + 0.5)
         titles = find_titles(upper.texts, template)
-        if titles is not None and any(lower.texts) and all(title or not text for title, text in zip(titles.titles, lower.texts, strict=True)):
+        if (
+            titles is not None
+            and any(lower.texts)
+            and all(title or not text for title, text in zip(titles.titles, lower.texts, strict=True))
+        ):
             return titles, (upper, lower)
     return None
 
@@ -62,8 +66,16 @@ def _part_at(row: RawRow, y: float) -> tuple[RawRow, RawRow]:
         above, below = [], []
         for part in parts:
             middles = [(line, (line.top + line.bottom) / 2) for line in part.lines]
-            above.append(replace(part, lines=tuple(line for line, middle in middles if middle < y), bottom=min(part.bottom, y)))
-            below.append(replace(part, lines=tuple(line for line, middle in middles if middle >= y), top=min(max(part.top, y), part.bottom)))
+            above.append(
+                replace(part, lines=tuple(line for line, middle in middles if middle < y), bottom=min(part.bottom, y))
+            )
+            below.append(
+                replace(
+                    part,
+                    lines=tuple(line for line, middle in middles if middle >= y),
+                    top=min(max(part.top, y), part.bottom),
+                )
+            )
         upper.append(tuple(above))
         lower.append(tuple(below))
     return RawRow(parts=tuple(upper), pages=row.pages), RawRow(parts=tuple(lower), pages=row.pages)

@@ -1,4 +1,4 @@
-"""The rows of a section's tables by the meaning of their columns: Area filled down, placeholders told, the rest kept. Pure."""
+"""The rows of a section's tables by the meaning of their columns: Area filled down, placeholders told. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -58,10 +58,7 @@ def read_rows(section: FoundSection, template: Template) -> Rows:
     if len(reading.rows) > _MOST_ROWS:
         message = f"{len(reading.rows):,} rows in {shown(section.heading)}, expected at most {_MOST_ROWS:,}"
         reading.problems.append(problem(Code.TOO_MANY_ROWS, message, section.source))
-    if reading.rows:
-        state = SectionState.ITEMS
-    else:
-        state = SectionState.NONE_RAISED if reading.none_raised else SectionState.EMPTY
+    state = SectionState.ITEMS if reading.rows else SectionState.NONE_RAISED if reading.none_raised else SectionState.EMPTY
     return Rows(rows=tuple(reading.rows), state=state, roles=frozenset(reading.roles), problems=tuple(reading.problems))
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _SAME_RULE = 2.6  # strokes nearer than this are one rule (double borders, both edges of shaded neighbours)
@@ -59,21 +59,28 @@ def _dotted(short: Sequence[Stroke]) -> list[Stroke]:
     by_level: dict[int, list[Stroke]] = defaultdict(list)
     for stroke in short:
         by_level[round(stroke.at * 2)].append(stroke)
-    found: list[Stroke] = []
-    for level in by_level.values():
-        level.sort(key=lambda stroke: stroke.low)
-        first = last = level[0]
-        high, count = last.high, 1
-        for stroke in [*level[1:], None]:
-            if stroke is not None and stroke.low - high <= _DOT_JOIN:
-                high, count, last = max(high, stroke.high), count + (stroke.low > last.low + 0.2), stroke
-                continue
-            if (count >= _FEWEST_DOTS and high - first.low >= _SHORT) or high - first.low >= 2 * _SHORT:
-                found.append(Stroke(first.at, first.low, high))
-            if stroke is not None:
-                first = last = stroke
-                high, count = stroke.high, 1
-    return found
+    return [stroke for level in by_level.values() for stroke in _rows_of_dots(level)]
+
+
+def _rows_of_dots(level: list[Stroke]) -> Iterator[Stroke]:
+    """The long strokes that the dots and dashes of one level make."""
+    row: list[Stroke] = []
+    high = float("-inf")
+    for dot in sorted(level, key=lambda stroke: stroke.low):
+        if row and dot.low - high > _DOT_JOIN:
+            yield from _as_stroke(row, high)
+            row = []
+            high = float("-inf")
+        row.append(dot)
+        high = max(high, dot.high)
+    yield from _as_stroke(row, high)
+
+
+def _as_stroke(row: Sequence[Stroke], high: float) -> Iterator[Stroke]:
+    length = high - row[0].low
+    places = len({round(dot.low * 4) for dot in row})
+    if (places >= _FEWEST_DOTS and length >= _SHORT) or length >= 2 * _SHORT:
+        yield Stroke(row[0].at, row[0].low, high)
 
 
 def _levels(strokes: Sequence[Stroke]) -> list[list[Stroke]]:

@@ -82,7 +82,7 @@ def _is_content(line: Line, page: Page, template: Template) -> bool:
         for table in page.tables
         for row in table.rows
         for cell in row
-        for text in (" ".join(l.text for l in cell.lines),)
+        for text in (" ".join(line.text for line in cell.lines),)
     ]
     labels += [other.text.split(":")[0] for other in page.lines]
     return any(template.header.find(label) is not None for label in labels if label) and line.size >= 1.15 * _body_size(page)

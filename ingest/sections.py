@@ -264,7 +264,11 @@ def _place_table(table: TableBlock, sections: list[_Open], front_tables: list[Ta
 def _speaks_for_itself(titles: ColumnTitles) -> bool:
     """Whether column titles alone are enough to tell the kind of a section."""
     filled = sum(bool(title) for title in titles.titles)
-    return not {Role.TEXT, Role.NAME}.isdisjoint(titles.roles) and titles.known >= _LEAST_KNOWN and titles.known * 4 >= filled * 3
+    return (
+        not {Role.TEXT, Role.NAME}.isdisjoint(titles.roles)
+        and titles.known >= _LEAST_KNOWN
+        and titles.known * 4 >= filled * 3
+    )
 
 
 def current_has_use(section: _Open | None) -> bool:

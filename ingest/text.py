@@ -18,7 +18,27 @@ _FULL = 0.75  # a line is full when less than this part of the font size is left
 _COMMON_WORDS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
 _WORD = re.compile(r"[^\W\d_][\w’'-]*", re.UNICODE)
 _ENDS_IN_HYPHEN = re.compile(r"\w-$")
-_PREFIXES = frozenset(("re", "pre", "co", "non", "sub", "post", "multi", "self", "cross", "inter", "mid", "e", "de", "un", "over", "under", "so"))
+_PREFIXES = frozenset(
+    (
+        "re",
+        "pre",
+        "co",
+        "non",
+        "sub",
+        "post",
+        "multi",
+        "self",
+        "cross",
+        "inter",
+        "mid",
+        "e",
+        "de",
+        "un",
+        "over",
+        "under",
+        "so",
+    )
+)
 _SUSPENDED = re.compile(r"(?:and|or|to)\b")
 _JOINED_BY_MARK = re.compile(r"(?:\w/|\d–)$")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+\S")
@@ -189,7 +209,9 @@ def _is_cut_word(text: str, more: str, last: Line, typography: Typography) -> bo
     if not text[-1:].isalnum() or not more[:1].isalnum():
         return False
     if text[-1].isdigit() and more[0].isdigit():
-        return not _WHOLE_DATE.search(text) and (" " not in last.text or bool(_DATE_PIECE.search(text.split()[-1] + more.split()[0])))
+        return not _WHOLE_DATE.search(text) and (
+            " " not in last.text or bool(_DATE_PIECE.search(text.split()[-1] + more.split()[0]))
+        )
     before, after = _last_word(text), _first_word(more)
     if not before or not after or not more[0].islower():
         return False

@@ -1,4 +1,4 @@
-"""Golden records beside sample reports: `python -m tests.golden` writes them anew; their difference is reviewed like code."""
+"""Golden records beside sample reports: `python -m tests.golden` writes them anew; review their difference like code."""
 
 import json
 import sys
