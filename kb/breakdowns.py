@@ -13,17 +13,20 @@ from kb.records import Status
 from kb.trends import TrendFilter, filter_parameters
 
 _SELECT = """
-    WITH standing AS (
+    WITH happened AS MATERIALIZED (
+        SELECT ref, max(iif(event = 'raised', 1, NULL)) AS raised, max(iif(event = 'closed', 1, NULL)) AS closed
+        FROM action_event
+        WHERE event IN ('raised', 'closed') AND happened_on BETWEEN :since AND :until GROUP BY ref
+    ),
+    standing AS MATERIALIZED (
         SELECT state.ref, life.group_code, mention.area, mention.text, state.owner_raw, state.owner_mention_id,
                state.status, state.due_date,
                state.status IN ('open', 'proposed close', 'unknown') AS is_pending,
                state.status IN ('open', 'proposed close', 'unknown') AND coalesce(state.due_date < :until, 0) AS is_overdue,
-               EXISTS (SELECT 1 FROM action_event AS e WHERE e.ref = state.ref AND e.event = 'raised'
-                   AND e.happened_on BETWEEN :since AND :until) AS is_raised,
-               EXISTS (SELECT 1 FROM action_event AS e WHERE e.ref = state.ref AND e.event = 'closed'
-                   AND e.happened_on BETWEEN :since AND :until) AS is_closed
+               happened.raised IS NOT NULL AS is_raised, happened.closed IS NOT NULL AS is_closed
         FROM action_state AS state
         JOIN action_life AS life USING (ref)
+        LEFT JOIN happened USING (ref)
         JOIN action_mention AS mention ON mention.mention_id = coalesce(state.row_mention_id, state.mention_id)
         WHERE state.from_on <= :until AND (state.until_on IS NULL OR state.until_on > :until)
           AND (:group_code = '' OR life.group_code = :group_code)

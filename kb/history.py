@@ -21,44 +21,46 @@ PENDING = (Status.OPEN, Status.PROPOSED_CLOSE, Status.UNKNOWN)
 
 # Every action that was known on the day, with all that a list shows. The one place where overdue and silent are computed.
 _ACTIONS_AS_OF = """
-    WITH held AS (
-        SELECT group_code, meeting_date, row_number() OVER (PARTITION BY group_code ORDER BY meeting_date) AS place
-        FROM report WHERE is_current AND meeting_date <= :as_of
-    ),
-    held_by AS (SELECT group_code, max(place) AS places FROM held GROUP BY group_code),
-    action AS (
-        SELECT state.ref, life.group_code, life.raised_meeting, life.raised_on, life.first_seen_on,
-               state.row_mention_id IS NULL AS is_stub, state.status, state.status_rule, state.status_since,
-               state.due_raw, state.due_date, state.owner_raw, state.owner_mention_id,
-               state.meeting AS last_meeting, state.from_on AS last_seen_on, state.seen AS mentions,
-               state.mention_id AS last_mention_id, coalesce(state.row_mention_id, state.mention_id) AS wording_id,
-               coalesce(held_by.places, 0) - coalesce(
-                   (SELECT max(held.place) FROM held
-                    WHERE held.group_code = life.group_code AND held.meeting_date <= state.from_on), 0
-               ) AS silent,
-               (SELECT count(*) FROM action_event AS event WHERE event.ref = state.ref AND event.event = 'slipped'
-                   AND event.happened_on <= :as_of) AS slips,
+    WITH standing AS MATERIALIZED (
+        SELECT state.*, life.group_code, life.raised_meeting, life.raised_on, life.first_seen_on,
                coalesce(state.due_date < :as_of AND state.status IN ('open', 'proposed close', 'unknown'), 0) AS is_overdue
-        FROM action_state AS state
-        JOIN action_life AS life USING (ref)
-        LEFT JOIN held_by ON held_by.group_code = life.group_code
+        FROM action_state AS state JOIN action_life AS life USING (ref)
         WHERE state.from_on <= :as_of AND (state.until_on IS NULL OR state.until_on > :as_of)
+          AND (:ref = '' OR state.ref = :ref)
           AND (:group_code = '' OR life.group_code = :group_code)
           AND (:any_party OR state.owner_mention_id IN (SELECT mention_id FROM mention_owner WHERE party IN :parties))
     ),
+    silence AS MATERIALIZED (
+        SELECT group_code, from_on, (
+            SELECT count(*) FROM report WHERE report.is_current AND report.group_code = last.group_code
+                AND report.meeting_date > last.from_on AND report.meeting_date <= :as_of
+        ) AS silent
+        FROM (SELECT DISTINCT group_code, from_on FROM standing) AS last
+    ),
+    slip AS MATERIALIZED (
+        SELECT ref, count(*) AS slips FROM action_event WHERE event = 'slipped' AND happened_on <= :as_of GROUP BY ref
+    ),
     listed AS (
-        SELECT action.*, area, text
-        FROM action JOIN action_mention ON action_mention.mention_id = wording_id
-        WHERE (:any_status OR action.status IN :statuses)
-          AND (:words = '' OR instr(lower(action.ref || ' ' || area || ' ' || text || ' ' || action.owner_raw), :words) > 0)
+        SELECT standing.ref, group_code, raised_meeting, raised_on, first_seen_on,
+               standing.row_mention_id IS NULL AS is_stub,
+               standing.status, standing.status_rule, status_since, standing.due_raw, standing.due_date, standing.owner_raw,
+               standing.meeting AS last_meeting, from_on AS last_seen_on, seen AS mentions,
+               standing.mention_id AS last_mention_id, silent, coalesce(slips, 0) AS slips, is_overdue, area, text
+        FROM standing
+        JOIN silence USING (group_code, from_on)
+        LEFT JOIN slip USING (ref)
+        JOIN action_mention ON action_mention.mention_id = coalesce(standing.row_mention_id, standing.mention_id)
+        WHERE (:any_status OR standing.status IN :statuses)
+          AND (:words = ''
+               OR instr(lower(standing.ref || ' ' || area || ' ' || text || ' ' || standing.owner_raw), :words) > 0)
           AND CASE :lens
                   WHEN 'all' THEN 1
-                  WHEN 'pending' THEN action.status IN ('open', 'proposed close', 'unknown')
+                  WHEN 'pending' THEN standing.status IN ('open', 'proposed close', 'unknown')
                   WHEN 'overdue' THEN is_overdue
                   WHEN 'slipped' THEN slips > 0
-                  WHEN 'vanished' THEN silent > 0 AND action.status IN ('open', 'proposed close')
-                  WHEN 'delivered, never closed' THEN action.status = 'delivered'
-                  WHEN 'only mentioned' THEN is_stub
+                  WHEN 'vanished' THEN silent > 0 AND standing.status IN ('open', 'proposed close')
+                  WHEN 'delivered, never closed' THEN standing.status = 'delivered'
+                  WHEN 'only mentioned' THEN standing.row_mention_id IS NULL
               END
     )
 """
@@ -94,7 +96,7 @@ class Lens(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionFilter:
     """Which actions, as of which day. parties: names as they stand in the reports, empty for everyone; words: a part of
-    ref, area, text or owner."""
+    ref, area, text or owner; ref: only this action."""
 
     as_of: date
     lens: Lens = Lens.ALL
@@ -102,6 +104,7 @@ class ActionFilter:
     statuses: tuple[Status, ...] = ()
     parties: tuple[str, ...] = ()
     words: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +159,8 @@ def count_actions(connection: Connection, chosen: ActionFilter) -> dict[Lens, in
 
 def find_action(connection: Connection, ref: str, as_of: date) -> ActionOnDay | None:
     """One action as it stood on the day; None when no report up to then mentions it."""
-    for each in list_actions(connection, ActionFilter(as_of=as_of, words=ref.lower())):
-        if each.ref == ref:
-            return each
-    return None
+    found = list_actions(connection, ActionFilter(as_of=as_of, ref=ref))
+    return found[0] if found else None
 
 
 def _parameters(chosen: ActionFilter) -> dict[str, object]:
@@ -172,6 +173,7 @@ def _parameters(chosen: ActionFilter) -> dict[str, object]:
         "any_status": not chosen.statuses,
         "statuses": _or_nothing(chosen.statuses),
         "words": chosen.words.strip().lower(),
+        "ref": chosen.ref,
     }
 
 

@@ -23,24 +23,27 @@ _NAMES = text("""
 """)
 _OWNERS = text("""
     WITH alias AS (SELECT key AS party, value AS owner FROM json_each(:aliases)),
-    done AS (
+    done AS MATERIALIZED (
         SELECT ref, min(happened_on) AS done_on FROM action_event
         WHERE event IN ('closed', 'delivered') AND happened_on <= :as_of GROUP BY ref
     ),
-    action AS (
+    slip AS MATERIALIZED (
+        SELECT ref, count(*) AS slips FROM action_event WHERE event = 'slipped' AND happened_on <= :as_of GROUP BY ref
+    ),
+    action AS MATERIALIZED (
         SELECT state.ref, state.status, state.due_date, state.owner_mention_id, done.done_on, life.group_code,
-               (SELECT count(*) FROM action_event AS e WHERE e.ref = state.ref AND e.event = 'slipped'
-                   AND e.happened_on <= :as_of) AS slips,
+               coalesce(slip.slips, 0) AS slips,
                (SELECT due.due_date FROM action_state AS due
-                WHERE due.ref = state.ref AND due.from_on <= done.done_on
+                WHERE due.ref = state.ref AND +due.from_on <= done.done_on
                 ORDER BY due.position DESC LIMIT 1) AS due_when_done
         FROM action_state AS state
         JOIN action_life AS life USING (ref)
         LEFT JOIN done USING (ref)
+        LEFT JOIN slip USING (ref)
         WHERE state.from_on <= :as_of AND (state.until_on IS NULL OR state.until_on > :as_of)
           AND (:group_code = '' OR life.group_code = :group_code)
     ),
-    judged AS (
+    judged AS MATERIALIZED (
         SELECT action.*,
                status IN ('open', 'proposed close', 'unknown') AS is_pending,
                status IN ('open', 'proposed close', 'unknown') AND coalesce(due_date < :as_of, 0) AS is_overdue,

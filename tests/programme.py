@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from corpus.programme import Programme
@@ -39,8 +40,13 @@ def add_programme(store: Store, programme: Programme) -> None:
             replace_reports(connection, [parsed(specimen)])
 
 
-def parsed(specimen: Specimen) -> ParsedReport:
-    """What a perfect parser reads from a specimen; statuses and statements are read by the product's own rules."""
+def parsed(specimen: Specimen, prefix: str = "") -> ParsedReport:
+    """What a perfect parser reads from a specimen; statuses and statements are read by the product's own rules.
+
+    prefix: letters before every group code, so that several programmes fit into one archive.
+    """
+    if prefix:
+        specimen = _renamed(specimen, prefix)
     digest = hashlib.sha256(specimen.name.encode() + str(specimen.meeting_date).encode()).hexdigest()
     meeting = Meeting(
         key=specimen.key,
@@ -77,6 +83,26 @@ def parsed(specimen: Specimen) -> ParsedReport:
         discussion_items=tuple(
             DiscussionItem(area=row.area, text=_plain(row.text), source=_at(n))
             for n, row in enumerate(specimen.discussion, 1)
+        ),
+    )
+
+
+def _renamed(specimen: Specimen, prefix: str) -> Specimen:
+    def named(text: str) -> str:
+        return text.replace(specimen.group, prefix + specimen.group)
+
+    return replace(
+        specimen,
+        key=named(specimen.key),
+        group=named(specimen.group),
+        actions=tuple(replace(row, ref=named(row.ref)) for row in specimen.actions),
+        discussion=tuple(
+            replace(
+                item,
+                text=named(item.text),
+                mentions=tuple(replace(mention, ref=named(mention.ref)) for mention in item.mentions),
+            )
+            for item in specimen.discussion
         ),
     )
 

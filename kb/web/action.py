@@ -4,6 +4,7 @@ Address: `ref` is the action, in any spelling.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -169,8 +170,7 @@ def _change(event: EventOnDay) -> str:
 
 
 def _day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{int(day)}/{month}/{year}"
+    return format_date(date.fromisoformat(iso))
 
 
 def _facts(story: ActionStory, standing: ActionOnDay | None) -> None:
