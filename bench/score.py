@@ -2,8 +2,9 @@
 
     python -m bench.score FOLDER [--show N] [--layout NAME]
 
-FOLDER holds PDFs with a JSON of the same name beside each, in one folder per layout. A record counts as found when a record
-of the same kind has the same ref (where the golden one has a ref) and nearly the same text; fields are then compared up to white space.
+FOLDER holds PDFs with a JSON of the same name beside each, in one folder per layout. A record counts as found when a
+record of the same kind has the same ref (where the golden one has a ref) and nearly the same text; fields are then
+compared up to white space.
 """
 
 import argparse
@@ -24,7 +25,8 @@ from tests.golden import golden_of
 
 _NEAR = 0.75
 HEADER_FIELDS = (
-    "group", "meeting_number", "issue_date", "meeting_date", "start_time", "end_time", "venue", "classification", "title", "raid_none_raised", "version",
+    "group", "meeting_number", "issue_date", "meeting_date", "start_time", "end_time", "venue", "classification", "title",
+    "raid_none_raised", "version",
 )  # fmt: skip
 KINDS: Mapping[str, tuple[str, ...]] = {
     "actions": ("ref", "area", "text", "owner", "due_raw", "due_date", "update", "status_raw", "page"),
@@ -169,9 +171,8 @@ def main() -> None:
     for layout, score in sorted(score_folder(wanted.folder, wanted.layout).items()):
         speed = 1000 * score.seconds / score.pages if score.pages else 0
         header = score.headers_right / score.headers if score.headers else 1.0
-        print(
-            f"{layout:18} {score.files:5} {score.pages:5} {speed:8.1f} {score.truth:8} {score.f1:6.3f} {score.rows_equal:11.3f} {header:7.3f}"
-        )
+        counts = f"{score.files:5} {score.pages:5} {speed:8.1f} {score.truth:8}"
+        print(f"{layout:18} {counts} {score.f1:6.3f} {score.rows_equal:11.3f} {header:7.3f}")
         for line in score.wrong[: wanted.show]:
             print("     ", line)
 

@@ -10,7 +10,10 @@ from enum import StrEnum
 from kb.records import DueKind
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?P<word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
 _ISO = re.compile(
     r"(?<!\d)(?P<year>\d{4})\s*[-\u2010-\u2015/.]\s*(?P<month>\d{1,2})\s*[-\u2010-\u2015/.]\s*(?P<day>\d{1,2})(?!\d)"
 )
@@ -95,7 +98,7 @@ class TimeRange:
 
 
 def find_dates(text: str, near: date | None = None) -> tuple[FoundDate, ...]:
-    """The dates of a text in printed order. near: a date whose year is meant where none is printed (the nearest such day)."""
+    """The dates of a text in printed order. near: where no year is printed, such a day nearest to this one is meant."""
     taken: list[FoundDate] = []
     for pattern in (_ISO, _NUMERIC, _WORDED, _MONTH_FIRST, _NO_YEAR):
         for match in pattern.finditer(text):

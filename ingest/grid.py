@@ -249,7 +249,7 @@ def _gap(rules: RuleIndex, at: float, low: float, high: float) -> float:
 
 
 def _crossed(grid: _Grid, words: Sequence[Word]) -> set[tuple[int, int]]:
-    """The fields whose left border a word, or the space between two words, runs across: only there do columns flow together."""
+    """The fields whose left border a word, or the space between two, runs across: only there do columns flow together."""
     crossed: set[tuple[int, int]] = set()
     last: Word | None = None
     for word in sorted(words, key=lambda word: (round(word.base), word.x0)):

@@ -3,39 +3,28 @@
 What the header leaves out is looked for elsewhere (title, file name, refs), and each such inference is a problem.
 """
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ingest.dates import FoundDate, find_dates, parse_date, parse_times
+from ingest.header_values import Values, read_title, read_values
 from ingest.layout import TextBlock
 from ingest.problems import Code, problem, shown
 from ingest.refs import MeetingNumber, parse_meeting_number, parse_ref
-from ingest.sections import FoundReport, header_pairs, is_title
+from ingest.sections import FoundReport
 from ingest.template import HeaderField, Template, label_key
 from kb.records import Meeting, Problem, Source
 
-_LABELLED = re.compile(r"(?P<label>[^:]{2,40}?)\s*[:\t]\s*(?P<value>\S.*)")
 _VERSION = re.compile(r"(?<![\w.])v(?:ersion|\.)?\s?(?P<version>\d{1,2}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\((?P<code>[A-Z]{2,8})\)")
 _NUMBERED = re.compile(
     r"(?<![\w.])(?:e(?=[A-Z]))?(?P<group>[A-Z]{2,8})[\s_-]*0*(?P<number>\d{1,3})(?P<sub>\.\d{1,2}(?!\d))?(?![\w/]|-\d)"
 )
 _BESIDE_TITLE = re.compile(r"\b(?P<code>[A-Z]{2,8})\b")
-_WIDE_GAP = 1.6  # between two labelled values on one line, in parts of the font size
 _NOT_GROUPS = frozenset({"MHHS", "PMO", "DRAFT", "FINAL", "PUBLIC", "PDF", "VERSION", "HEADLINE", "REPORT", "UK", "MS"})
-_MOST_LABEL_WORDS = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeaderValue:
-    """A value of the header as printed, and where."""
-
-    text: str
-    source: Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +44,8 @@ def parse_header(
     report: FoundReport, template: Template, *, file_name: str, running: Sequence[str], refs: Sequence[str]
 ) -> Header:
     """The header of a report. refs: the printed refs of its actions, from which a missing number may be told."""
-    values, rest = _values(report, template)
-    title, rest = _title(rest, values, template, running)
+    values, rest = read_values(report, template)
+    title, rest = read_title(rest, values, template, running)
     problems: list[Problem] = []
     if not title:
         problems.append(problem(Code.TITLE_MISSING, f"no title such as {shown(template.titles[0])} was found"))
@@ -107,133 +96,7 @@ def parse_header(
     )
 
 
-_Values = Mapping[HeaderField, HeaderValue]
-
-
-def _values(report: FoundReport, template: Template) -> tuple[dict[HeaderField, HeaderValue], list[TextBlock]]:
-    values: dict[HeaderField, HeaderValue] = {}
-    for table in report.front_tables:
-        for found, _, text, source in header_pairs(table, template):
-            values.setdefault(found, HeaderValue(text=text, source=source))
-    rest: list[TextBlock] = []
-    waiting: HeaderField | None = None
-    for block in report.front_lines:
-        source = Source(page=block.page, boxes=(block.box,))
-        pairs = _line_pairs(block, template)
-        if pairs and not is_title(block.line.text, template):
-            for found, text in pairs:
-                values.setdefault(found, HeaderValue(text=text, source=source))
-            waiting = None
-        elif waiting is not None and waiting not in values and template.header.find(block.line.text) is None:
-            values[waiting] = HeaderValue(text=block.line.text, source=source)
-            waiting = None
-        else:
-            waiting = template.header.find(block.line.text.rstrip(":"))
-            if waiting is None:
-                rest.append(block)
-    return values, rest
-
-
-def _line_pairs(block: TextBlock, template: Template) -> list[tuple[HeaderField, str]]:
-    """The labelled values of a line: `Issue date: 17/06/22`, or label and value side by side in a table without rules."""
-    pieces = _pieces(block)
-    pairs: list[tuple[HeaderField, str]] = []
-    index = 0
-    while index < len(pieces):
-        piece = pieces[index]
-        labelled = _LABELLED.fullmatch(piece)
-        found = template.header.find(labelled["label"]) if labelled else None
-        if found is not None and labelled is not None:
-            pairs.append((found, labelled["value"]))
-            index += 1
-            continue
-        alone = template.header.find(piece.rstrip(":"))
-        if alone is not None and index + 1 < len(pieces):
-            pairs.append((alone, pieces[index + 1]))
-            index += 2
-            continue
-        if (unmarked := _unmarked_pair(piece, template)) is not None:
-            pairs.append(unmarked)
-        index += 1
-    if not pairs and len(pieces) > 1 and (labelled := _LABELLED.fullmatch(block.line.text)):
-        found = template.header.find(labelled["label"])
-        return [(found, labelled["value"])] if found is not None else []
-    return pairs
-
-
-def _pieces(block: TextBlock) -> list[str]:
-    pieces: list[list[str]] = []
-    last_x1 = float("-inf")
-    for word in block.line.words:
-        if not pieces or word.x0 - last_x1 > _WIDE_GAP * block.line.size:
-            pieces.append([])
-        pieces[-1].append(word.text)
-        last_x1 = word.x1
-    return [part for piece in pieces for part in " ".join(piece).split(" | ")] or [block.line.text]
-
-
-def _unmarked_pair(piece: str, template: Template) -> tuple[HeaderField, str] | None:
-    """`Issue date 17/06/22`, `Version 1.1`: a label without a colon counts before a date, a number or a version."""
-    words = piece.split()
-    for count in range(min(_MOST_LABEL_WORDS, len(words) - 1), 0, -1):
-        found = template.header.find(" ".join(words[:count]))
-        value = " ".join(words[count:]).lstrip("-–— ")
-        fits = (
-            (found in (HeaderField.ISSUE_DATE, HeaderField.DATE, HeaderField.DATE_TIME) and parse_date(value) is not None)
-            or (found is HeaderField.NUMBER and parse_meeting_number(value) is not None)
-            or (found is HeaderField.VERSION and re.fullmatch(r"v?\d+(?:\.\d+)*", value) is not None)
-            or (found is HeaderField.CLASSIFICATION and len(words) - count <= 2)
-        )
-        if found is not None and fits:
-            return found, value
-    return None
-
-
-def _title(
-    lines: Sequence[TextBlock], values: _Values, template: Template, running: Sequence[str]
-) -> tuple[str, list[TextBlock]]:
-    """The title, joined when it runs over two lines, and the front lines without it."""
-    largest_first = sorted(range(len(lines)), key=lambda index: -round(lines[index].line.size))
-    for start in largest_first:
-        for count in (1, 2, 3):
-            group = lines[start : start + count]
-            text = " ".join(block.line.text for block in group)
-            if len(group) == count and _belong_together(group) and is_title(text, template) and len(text) <= 200:
-                while start > 0 and _belong_together([lines[start - 1], *group]) and not _is_banner(lines[start - 1]):
-                    start -= 1
-                    group = [lines[start], *group]
-                end = start + len(group)
-                while end < len(lines) and _belong_together([*group, lines[end]]) and _continues(lines[end]):
-                    group = [*group, lines[end]]
-                    end += 1
-                return " ".join(block.line.text for block in group), [*lines[:start], *lines[end:]]
-    if HeaderField.TITLE in values and is_title(values[HeaderField.TITLE].text, template):
-        return _flat(values[HeaderField.TITLE].text), list(lines)
-    for text in running:
-        if is_title(text, template):
-            return text, list(lines)
-    return "", list(lines)
-
-
-def _belong_together(blocks: Sequence[TextBlock]) -> bool:
-    return all(
-        a.page == b.page
-        and abs(a.line.size - b.line.size) < 0.6
-        and a.line.bold == b.line.bold
-        and b.line.bottom - a.line.bottom < 1.7 * b.line.size
-        for a, b in itertools.pairwise(blocks)
-    )
-
-
-def _is_banner(block: TextBlock) -> bool:
-    return block.line.text.isupper() and len(block.line.text.split()) <= 3
-
-
-def _continues(block: TextBlock) -> bool:
-    return bool(_IN_BRACKETS.fullmatch(block.line.text.strip())) or block.line.text[:1].islower()
-
-
-def _meeting_date(values: _Values, problems: list[Problem]) -> date | None:
+def _meeting_date(values: Values, problems: list[Problem]) -> date | None:
     raw = _text(values, HeaderField.DATE_TIME, HeaderField.DATE)
     near = parse_date(_text(values, HeaderField.ISSUE_DATE))
     found = _first_date(raw, near.on if near else None)
@@ -247,7 +110,7 @@ def _meeting_date(values: _Values, problems: list[Problem]) -> date | None:
     return found.on
 
 
-def _issue_date(values: _Values, meeting_date: date | None, problems: list[Problem]) -> date | None:
+def _issue_date(values: Values, meeting_date: date | None, problems: list[Problem]) -> date | None:
     raw = _text(values, HeaderField.ISSUE_DATE)
     source = _source(values, HeaderField.ISSUE_DATE)
     if not raw:
@@ -271,7 +134,7 @@ def _first_date(raw: str, near: date | None) -> FoundDate | None:
 
 
 def _number(
-    values: _Values, title: str, file_name: str, refs: Sequence[str], template: Template, problems: list[Problem]
+    values: Values, title: str, file_name: str, refs: Sequence[str], template: Template, problems: list[Problem]
 ) -> tuple[MeetingNumber | None, str]:
     """The meeting's number and how it is printed: from the header, else from title, file name or refs."""
     raw = _flat(_text(values, HeaderField.NUMBER))
@@ -311,7 +174,7 @@ def _latest_meeting(refs: Iterable[str]) -> MeetingNumber | None:
 
 
 def _group(
-    number: MeetingNumber | None, values: _Values, title: str, file_name: str, refs: Sequence[str], template: Template
+    number: MeetingNumber | None, values: Values, title: str, file_name: str, refs: Sequence[str], template: Template
 ) -> str:
     if number is not None and number.group:
         return number.group
@@ -338,13 +201,13 @@ def _named_group(text: str, template: Template) -> str:
     return others[0] if others else ""
 
 
-def _group_name(group: str, title: str, values: _Values, template: Template) -> str:
+def _group_name(group: str, title: str, values: Values, template: Template) -> str:
     key = label_key(f"{title} {_text(values, HeaderField.GROUP)}")
     names = template.groups.get(group, ())
     return next((name for name in names if label_key(name) in key), names[0] if names else group)
 
 
-def _version(values: _Values, title: str, report: FoundReport, file_name: str) -> str:
+def _version(values: Values, title: str, report: FoundReport, file_name: str) -> str:
     if raw := _flat(_text(values, HeaderField.VERSION)):
         return raw if raw.lower().startswith("v") or not raw[:1].isdigit() else f"v{raw}"
     lines = [block.line.text for block in report.front_lines]
@@ -364,15 +227,15 @@ def _running_classification(running: Sequence[str]) -> str:
     return ""
 
 
-def _text(values: _Values, *fields: HeaderField) -> str:
+def _text(values: Values, *fields: HeaderField) -> str:
     return next((values[found].text for found in fields if found in values), "")
 
 
-def _texts(values: _Values, *fields: HeaderField) -> list[str]:
+def _texts(values: Values, *fields: HeaderField) -> list[str]:
     return [values[found].text for found in fields if found in values]
 
 
-def _source(values: _Values, *fields: HeaderField) -> Source | None:
+def _source(values: Values, *fields: HeaderField) -> Source | None:
     return next((values[found].source for found in fields if found in values), None)
 
 

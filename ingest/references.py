@@ -1,7 +1,8 @@
 """References that a text makes: to actions, decisions, meetings, groups, risks, changes, milestones. Pure.
 
 What `R044` or `CP1558` is, the words around it and its digit count tell, never its letter alone:
-`R044` programme risk, `R0044` REC change, `CP1558` BSC change, `CP1` critical path, `CR018` change request, `P413` BSC modification.
+`R044` programme risk, `R0044` REC change, `CP1558` BSC change, `CP1` critical path, `CR018` change request, `P413` BSC
+modification.
 """
 
 import re
@@ -16,7 +17,8 @@ _DASH = "[-\u2010-\u2015\u2212]"
 _START = r"(?<![\w./-])"
 _END = r"(?![\w/]|\.\d)"
 _GROUP_REF = re.compile(
-    rf"{_START}(?:e(?=[A-Z]))?[A-Z]{{2,8}}[ \u00a0_]?\d{{1,3}}(?:\.\d{{1,2}})?\s?(?:{_DASH}|_)\s?(?:[A-Z]{{1,4}})?\d{{1,3}}[a-z]?(?!\w|{_DASH}\d)"
+    rf"{_START}(?:e(?=[A-Z]))?[A-Z]{{2,8}}[ \u00a0_]?\d{{1,3}}(?:\.\d{{1,2}})?\s?(?:{_DASH}|_)\s?"
+    rf"(?:[A-Z]{{1,4}})?\d{{1,3}}[a-z]?(?!\w|{_DASH}\d)"
 )
 _MORE_ITEMS = re.compile(rf"\s*(?:,|and|&|/|,\s*and|to)\s*(?P<raw>{_DASH}\s?(?P<item>\d{{1,3}}))(?!\d)")
 _SCHEME_REF = re.compile(rf"{_START}ACT[-\s]?\d{{1,4}}{_END}")
@@ -24,7 +26,8 @@ _WORDED_REF = re.compile(
     rf"\b[Aa]ctions?\s+(?:(?:no\.?|number|ref\.?|item)\s*)?(?P<raw>A{_DASH}?\d{{1,4}}[a-z]?|[A-Z]{{2,4}}{_DASH}\d{{1,4}}|(?:#\s*)?\d{{1,4}}(?=\W*(?:\)|,|\.(?!\d)|;|$)))"
 )
 _MEETING = re.compile(
-    r"(?<![\w./-])(?P<extra>e(?=[A-Z]))?(?P<group>[A-Z]{3,8})[ \u00a0]?0*(?P<number>\d{1,3})(?:\.(?P<sub>\d{1,2}))?(?![\w/]|\.\d)"
+    r"(?<![\w./-])(?P<extra>e(?=[A-Z]))?(?P<group>[A-Z]{3,8})[ \u00a0]?0*(?P<number>\d{1,3})"
+    r"(?:\.(?P<sub>\d{1,2}))?(?![\w/]|\.\d)"
 )
 _ACRONYM = re.compile(r"(?<![\w-])(?P<acronym>[A-Z]{3,6})s?(?![\w-])")
 _MOST = 200
@@ -90,7 +93,7 @@ class FoundReference:
 
 
 def find_references(text: str, *, group: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[CrossReference, ...]:
-    """The references of a text in printed order, each target once. group: the report's own; groups: acronym to long names."""
+    """The references of a text in printed order, each target once. group: the report's own; groups: code to names."""
     unique: dict[tuple[ReferenceKind, str], CrossReference] = {}
     for found in locate_references(text, group=group, groups=groups):
         unique.setdefault((found.reference.kind, found.reference.target), found.reference)

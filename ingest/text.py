@@ -51,7 +51,7 @@ _FIRST_PIECE = re.compile(r"[^\s/-]+[/-]?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typography:
-    """What a document's lines tell about how it is set. leading: line distance by font size. words: how often each occurs."""
+    """What a document's lines tell about how it is set. leading: line distance by font size. words: whole words in it."""
 
     leading: dict[float, float] = field(default_factory=dict)
     words: frozenset[str] = frozenset()

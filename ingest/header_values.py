@@ -1,0 +1,152 @@
+"""What the header of a report prints: labels with their values, and the title. Pure; does not judge the values."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.dates import parse_date
+from ingest.layout import TextBlock
+from ingest.refs import parse_meeting_number
+from ingest.sections import FoundReport, header_pairs, is_title
+from ingest.template import HeaderField, Template
+from kb.records import Source
+
+_MOST_LABEL_WORDS = 4
+_WIDE_GAP = 1.6  # between two labelled values on one line, in parts of the font size
+_LABELLED = re.compile(r"(?P<label>[^:]{2,40}?)\s*[:\t]\s*(?P<value>\S.*)")
+_IN_BRACKETS = re.compile(r"\((?P<code>[A-Z]{2,8})\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderValue:
+    """A value of the header as printed, and where."""
+
+    text: str
+    source: Source
+
+
+Values = Mapping[HeaderField, HeaderValue]
+
+
+def read_values(report: FoundReport, template: Template) -> tuple[dict[HeaderField, HeaderValue], list[TextBlock]]:
+    values: dict[HeaderField, HeaderValue] = {}
+    for table in report.front_tables:
+        for found, _, text, source in header_pairs(table, template):
+            values.setdefault(found, HeaderValue(text=text, source=source))
+    rest: list[TextBlock] = []
+    waiting: HeaderField | None = None
+    for block in report.front_lines:
+        source = Source(page=block.page, boxes=(block.box,))
+        pairs = _line_pairs(block, template)
+        if pairs and not is_title(block.line.text, template):
+            for found, text in pairs:
+                values.setdefault(found, HeaderValue(text=text, source=source))
+            waiting = None
+        elif waiting is not None and waiting not in values and template.header.find(block.line.text) is None:
+            values[waiting] = HeaderValue(text=block.line.text, source=source)
+            waiting = None
+        else:
+            waiting = template.header.find(block.line.text.rstrip(":"))
+            if waiting is None:
+                rest.append(block)
+    return values, rest
+
+
+def _line_pairs(block: TextBlock, template: Template) -> list[tuple[HeaderField, str]]:
+    """The labelled values of a line: `Issue date: 17/06/22`, or label and value side by side in a table without rules."""
+    pieces = _pieces(block)
+    pairs: list[tuple[HeaderField, str]] = []
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        labelled = _LABELLED.fullmatch(piece)
+        found = template.header.find(labelled["label"]) if labelled else None
+        if found is not None and labelled is not None:
+            pairs.append((found, labelled["value"]))
+            index += 1
+            continue
+        alone = template.header.find(piece.rstrip(":"))
+        if alone is not None and index + 1 < len(pieces):
+            pairs.append((alone, pieces[index + 1]))
+            index += 2
+            continue
+        if (unmarked := _unmarked_pair(piece, template)) is not None:
+            pairs.append(unmarked)
+        index += 1
+    if not pairs and len(pieces) > 1 and (labelled := _LABELLED.fullmatch(block.line.text)):
+        found = template.header.find(labelled["label"])
+        return [(found, labelled["value"])] if found is not None else []
+    return pairs
+
+
+def _pieces(block: TextBlock) -> list[str]:
+    pieces: list[list[str]] = []
+    last_x1 = float("-inf")
+    for word in block.line.words:
+        if not pieces or word.x0 - last_x1 > _WIDE_GAP * block.line.size:
+            pieces.append([])
+        pieces[-1].append(word.text)
+        last_x1 = word.x1
+    return [part for piece in pieces for part in " ".join(piece).split(" | ")] or [block.line.text]
+
+
+def _unmarked_pair(piece: str, template: Template) -> tuple[HeaderField, str] | None:
+    """`Issue date 17/06/22`, `Version 1.1`: a label without a colon counts before a date, a number or a version."""
+    words = piece.split()
+    for count in range(min(_MOST_LABEL_WORDS, len(words) - 1), 0, -1):
+        found = template.header.find(" ".join(words[:count]))
+        value = " ".join(words[count:]).lstrip("-–— ")
+        fits = (
+            (found in (HeaderField.ISSUE_DATE, HeaderField.DATE, HeaderField.DATE_TIME) and parse_date(value) is not None)
+            or (found is HeaderField.NUMBER and parse_meeting_number(value) is not None)
+            or (found is HeaderField.VERSION and re.fullmatch(r"v?\d+(?:\.\d+)*", value) is not None)
+            or (found is HeaderField.CLASSIFICATION and len(words) - count <= 2)
+        )
+        if found is not None and fits:
+            return found, value
+    return None
+
+
+def read_title(
+    lines: Sequence[TextBlock], values: Values, template: Template, running: Sequence[str]
+) -> tuple[str, list[TextBlock]]:
+    """The title, joined when it runs over two lines, and the front lines without it."""
+    largest_first = sorted(range(len(lines)), key=lambda index: -round(lines[index].line.size))
+    for start in largest_first:
+        for count in (1, 2, 3):
+            group = lines[start : start + count]
+            text = " ".join(block.line.text for block in group)
+            if len(group) == count and _belong_together(group) and is_title(text, template) and len(text) <= 200:
+                while start > 0 and _belong_together([lines[start - 1], *group]) and not _is_banner(lines[start - 1]):
+                    start -= 1
+                    group = [lines[start], *group]
+                end = start + len(group)
+                while end < len(lines) and _belong_together([*group, lines[end]]) and _continues(lines[end]):
+                    group = [*group, lines[end]]
+                    end += 1
+                return " ".join(block.line.text for block in group), [*lines[:start], *lines[end:]]
+    if HeaderField.TITLE in values and is_title(values[HeaderField.TITLE].text, template):
+        return " ".join(values[HeaderField.TITLE].text.split()), list(lines)
+    for text in running:
+        if is_title(text, template):
+            return text, list(lines)
+    return "", list(lines)
+
+
+def _belong_together(blocks: Sequence[TextBlock]) -> bool:
+    return all(
+        a.page == b.page
+        and abs(a.line.size - b.line.size) < 0.6
+        and a.line.bold == b.line.bold
+        and b.line.bottom - a.line.bottom < 1.7 * b.line.size
+        for a, b in pairwise(blocks)
+    )
+
+
+def _is_banner(block: TextBlock) -> bool:
+    return block.line.text.isupper() and len(block.line.text.split()) <= 3
+
+
+def _continues(block: TextBlock) -> bool:
+    return bool(_IN_BRACKETS.fullmatch(block.line.text.strip())) or block.line.text[:1].islower()
