@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.text_refs import MEETING, REF
+from kb.text_refs import MEETING, REF, is_ref
 
 _QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb'
 _FIELD = re.compile(rf"(?P<name>[A-Za-z]{{2,12}}):(?=[^\s:/{_QUOTES}()]|[{_QUOTES}])")
@@ -105,7 +105,8 @@ def _field(text: str, at: int, field: re.Match[str]) -> Lexeme:
 
 
 def _ref_at(text: str, at: int) -> re.Match[str] | None:
-    found = REF.match(text, at) or MEETING.match(text, at)
+    ref = REF.match(text, at)
+    found = ref if ref and is_ref(ref) else MEETING.match(text, at)
     return found if found and _ends_word(text, found.end()) else None
 
 

@@ -22,7 +22,7 @@ _MAY_NAME = re.compile(r"[A-Za-z]{2}[ \u00a0_-]?\d{1,3}(?!\d)")  # cheap, and fa
 def canonical_ref(text: str) -> str | None:
     """The canonical form of a ref that names its group (`TMAG 006-1` -> `TMAG06-01`), None for anything else."""
     found = REF.fullmatch(text.strip())
-    return _ref(found) if found else None
+    return _ref(found) if found and is_ref(found) else None
 
 
 def canonical_meeting(text: str) -> str | None:
@@ -38,20 +38,20 @@ def named_places(text: str) -> list[tuple[int, int, str]]:
     """The refs and meetings that a text names: start, end, and the token under which each is indexed."""
     if not _MAY_NAME.search(text):
         return []
-    refs = [(found.start(), found.end(), ref_token(_ref(found))) for found in REF.finditer(text) if _is_ref(found)]
+    refs = [(found.start(), found.end(), ref_token(_ref(found))) for found in REF.finditer(text) if is_ref(found)]
     meetings = [(found.start(), found.end(), ref_token(_meeting(found))) for found in MEETING.finditer(text)]
     return refs + meetings
+
+
+def is_ref(found: re.Match[str]) -> bool:
+    """`pages 10-12` reads like a ref, but a ref is in capitals, or written as one, or has the leading zero of a number."""
+    printed = found.group()
+    return found["group"].isupper() or " " not in printed or " 0" in printed
 
 
 def ref_token(ref: str) -> str:
     """The token under which a ref or meeting is indexed: no text can hold it, and every engine keeps it whole."""
     return "§" + _TOKEN_BREAKS.sub("§", ref.casefold().replace(" ", ""))
-
-
-def _is_ref(found: re.Match[str]) -> bool:
-    """`pages 10-12` reads like a ref, but a ref is in capitals, or written as one, or has the leading zero of a number."""
-    printed = found.group()
-    return found["group"].isupper() or " " not in printed or " 0" in printed
 
 
 def _ref(found: re.Match[str]) -> str:

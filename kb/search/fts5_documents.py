@@ -67,8 +67,8 @@ _FILLER = " ¶ "  # between extras, so that no phrase spans two of them
 
 def is_ready(connection: sqlite3.Connection) -> bool:
     """Whether the tables are there, made by this version's analysis: then there is no need for a write lock to make them."""
-    there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'records_fts'").fetchone()
-    return there is not None and _state(connection, "analysis") == ANALYSIS_VERSION
+    there = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('records_fts', 'search_gone')").fetchone()
+    return int(there[0]) == 2 and _state(connection, "analysis") == ANALYSIS_VERSION
 
 
 def create(connection: sqlite3.Connection) -> None:

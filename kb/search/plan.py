@@ -267,22 +267,23 @@ class _Planner:
         kept = [part for part in parts if not _has_text(part)]
         unsure = [word for word in dict.fromkeys(self.words) if self.is_unknown(word)]
         texts = len(parts) - len(kept)
-        if not self.weights or (texts < 2 and not unsure and all(len(tokens) == 1 for tokens in self.weights)):
+        asked = [tokens for tokens, weight in self.weights.items() if weight >= 1]
+        if not self.weights or (texts < 2 and not unsure and all(len(tokens) == 1 for tokens in asked)):
             return None
         for tokens, weight in self.weights.items():
             if len(tokens) == 1:
                 self.loose(tokens, weight)
                 continue
             self.loose(tokens, weight / 2)
-            for token in tokens:
-                self.loose((token,), weight if weight >= 1 else weight / len(tokens))
+            for token in tokens if weight >= 1 else ():  # of a long form that nobody typed, the words alone say nothing
+                self.loose((token,), weight)
         for word in unsure:
             near = tuple(self.vocabulary.near(word, 3))
             if near:
                 self.corrections[word] = near
             for each in near:
                 self.loose((stem(each),), _NEAR_WEIGHT)
-        found = Any(parts=tuple(Tokens(tokens=tokens) for tokens in self.loose_weights if len(tokens) == 1))
+        found = Any(parts=tuple(Tokens(tokens=tokens) for tokens in self.loose_weights))
         filters = [self.node(part) for part in kept]
         return All(parts=(*filters, found)) if filters else found
 

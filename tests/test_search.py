@@ -1,0 +1,164 @@
+"""What a person gets from a search: meaning, order, closest hits, facets, snippets, suggestions."""
+
+from datetime import date
+
+import pytest
+
+from kb.search.port import Facet, SearchRequest, Sort
+from kb.search.snippets import marks_of, snippet
+from kb.text import stems_of
+from tests.search_corpus import TODAY, action, discussion, open_search
+
+ARCHIVE = (
+    action(1, "Provide detail on the test data generator and its stubs", area="Test data", owners=("PMO",)),
+    action(1, "Provide detail on the test data generator and its stubs", record_id="a1b", meeting="TMAG07", status="closed",
+           meeting_date=date(2022, 7, 13)),
+    action(2, "Share the reports of the Data Working Group", owner_raw="Kate Goodman", owners=("Kate Goodman",)),
+    action(3, "Plan the half-hourly migration of MPANs", group="MWG", meeting="MWG02", meeting_date=date(2021, 3, 1)),
+    discussion(4, "Ofgem queried the migration outcome on consumer detriment, an issue for Ofgem", area="Migration"),
+    discussion(5, "The Programme described IT systems. It may not change.", area="Systems", meeting_date=date(2021, 3, 1)),
+    discussion(6, "Migration of the stubs was agreed", kind="decision", area="Decisions"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["whoosh", "fts5"])
+def find(request, tmp_path_factory):
+    search = open_search(ARCHIVE, tmp_path_factory.mktemp("index"))
+
+    def find(text, **more):
+        return search.search(SearchRequest(text=text, today=TODAY, engine=request.param, **more))
+
+    return find
+
+
+def ids(result):
+    return [hit.document.record_id for hit in result.hits]
+
+
+def test_all_words_come_first_and_the_closest_follow_marked_as_such(find):
+    result = find("migration stubs")
+    assert not result.approximate
+    assert (result.total, result.closest_total) == (1, 3)
+    assert [hit.closest for hit in result.hits] == [False, True, True, True]
+    assert ids(result)[0] == "d6"
+
+
+def test_when_no_record_has_all_words_the_result_is_approximate(find):
+    result = find("Ofgem stubs generator")
+    assert result.approximate
+    assert result.total == len(result.hits) == 3
+    assert all(hit.closest for hit in result.hits)
+
+
+def test_a_long_question_finds_its_answer_first(find):
+    assert ids(find("what did Ofgem say about consumer detriment during the migration?"))[0] == "d4"
+
+
+def test_filters_and_negations_hold_for_the_closest_hits_too(find):
+    result = find("Ofgem stubs generator kind:action -data")
+    assert (result.total, result.approximate) == (0, False)
+    assert {hit.document.kind for hit in find("Ofgem stubs generator -kind:action").hits} == {"discussion", "decision"}
+
+
+def test_an_item_of_several_meetings_is_one_hit_that_says_so(find):
+    grouped, single = find("generator"), find("generator", grouped=False)
+    assert (grouped.total, single.total) == (1, 2)
+    assert grouped.hits[0].meetings == 2
+
+
+def test_abbreviations_are_searched_both_ways_and_said_and_can_be_switched_off(find):
+    short = find("DWG")
+    assert ids(short) == ["a2"]
+    assert short.also_searched == ("Data Working Group", "Design Working Group")
+    assert "DWG" in find("data working group").also_searched
+    assert find("DWG", expand=False).total == 0
+
+
+def test_small_words_are_found_when_they_are_meant(find):
+    for text in ("IT", "it", "may", "not", "IT systems", "may not"):
+        assert "d5" in ids(find(text)), text
+
+
+def test_a_misspelt_word_is_offered_in_likelier_spelling_and_its_records_are_the_closest(find):
+    result = find("migraton outcome")
+    assert result.suggestion == "migration outcome"
+    assert result.approximate
+    assert ids(result)[0] == "d4"
+    assert find("genrator").suggestion == "generator"
+    assert find("migration").suggestion == ""
+
+
+def test_facets_count_hits_and_their_own_choice_does_not_narrow_them(find):
+    everything = dict(find("migration OR generator OR systems").facets)
+    assert {each.value: each.count for each in everything[Facet.KIND]} == {"action": 2, "discussion": 2, "decision": 1}
+    assert {each.value: each.count for each in everything[Facet.GROUP]} == {"TMAG": 4, "MWG": 1}
+    chosen = find("migration OR generator OR systems", narrowed=((Facet.KIND, ("action",)),))
+    assert chosen.total == 2
+    assert {each.value: each.count for each in dict(chosen.facets)[Facet.KIND]} == {
+        "action": 2,
+        "discussion": 2,
+        "decision": 1,
+    }
+    assert {each.value: each.count for each in dict(chosen.facets)[Facet.GROUP]} == {"TMAG": 1, "MWG": 1}
+    assert [each.value for each in dict(chosen.facets)[Facet.KIND] if each.chosen] == ["action"]
+    assert {each.value for each in everything[Facet.OWNER]} == {"PMO"}
+    assert {each.value for each in everything[Facet.YEAR]} == {"2021", "2022"}
+
+
+def test_the_histogram_counts_hits_by_month_whatever_its_own_bounds(find):
+    bars = {each.value: each.count for each in find("migration OR systems").histogram}
+    assert bars == {"2021-03": 2, "2022-06": 2}
+    bounded = find("migration OR systems", since=date(2022, 1, 1), until=date(2022, 12, 31))
+    assert bounded.total == 2
+    assert {each.value: each.count for each in bounded.histogram} == bars
+
+
+def test_hits_come_in_the_order_asked_for_and_pages_fit_together(find):
+    newest = [hit.document.meeting_date for hit in find("", sort=Sort.NEWEST, grouped=False).hits]
+    assert newest == sorted(newest, reverse=True)
+    oldest = [hit.document.meeting_date for hit in find("", sort=Sort.OLDEST, grouped=False).hits]
+    assert oldest == sorted(oldest)
+    for text in ("", "migration stubs", "migration OR stubs"):
+        whole = ids(find(text, grouped=False))
+        assert [key for start in range(0, 9, 2) for key in ids(find(text, grouped=False, offset=start, limit=2))] == whole
+
+
+def test_a_topic_in_the_area_ranks_before_a_mention_in_passing(find):
+    assert ids(find("migration"))[0] == "d4"
+
+
+def test_searched_words_are_marked_in_stored_text_that_nobody_has_changed(find):
+    hit = find("half-hourly MPAN").hits[0]
+    assert "".join(segment.text for segment in hit.snippet) == hit.document.text
+    assert [segment.text for segment in hit.snippet if segment.marked] == ["half-hourly", "MPANs"]
+
+
+def test_an_owner_that_was_searched_is_shown(find):
+    (hit,) = find("goodman").hits
+    assert [segment.text for segment in hit.snippet if segment.marked] == ["Goodman"]
+
+
+def test_nothing_found_is_an_answer(find):
+    result = find("xylophone")
+    assert (result.total, result.hits, result.approximate) == (0, (), False)
+
+
+def test_hostile_text_stays_text(find):
+    for text in ('"', "'; DROP TABLE search_document; --", "a NEAR b", "text:x*", "{a b}", "^a", "\x00", "😀", "a" * 10_000):
+        find(text)
+    assert find("").total > 0
+
+
+def test_a_snippet_shows_the_place_with_most_of_the_words():
+    text = "one word " * 60 + "the stubs of the generator " + "another word " * 60
+    shown = snippet(text, marks_of([("stub",), ("generat",)]))
+    assert [segment.text for segment in shown if segment.marked] == ["stubs", "generator"]
+    assert shown[0].text == "… "
+    assert shown[-1].text == " …"
+    assert sum(len(segment.text) for segment in shown) < 400
+
+
+def test_a_phrase_is_marked_as_one_and_its_words_elsewhere_are_not():
+    marks = marks_of([tuple(stems_of("data working group"))])
+    shown = snippet("data for the Data Working Group and a group", marks)
+    assert [segment.text for segment in shown if segment.marked] == ["Data Working Group"]
