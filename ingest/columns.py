@@ -98,6 +98,8 @@ def _list_titles(texts: Sequence[str], template: Template) -> Iterator[ColumnTit
         roles: list[Role | None] = []
         for text in texts:
             role = column_role(text, section.columns, roles)
+            if role is Role.TEXT and role in roles and Role.REF not in roles:
+                roles[roles.index(Role.TEXT)] = Role.REF  # `Decision | Decision taken`: the first names, the second says
             roles.append(None if role is not Role.EXTRA and role in roles else role)
         known = sum(role not in (None, Role.EXTRA) for role in roles)
         if known >= _LEAST_KNOWN and known * 2 >= len(filled):
