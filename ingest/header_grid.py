@@ -55,12 +55,25 @@ def _row(lines: Sequence[Line], start: int, page: Page, template: Template) -> t
             break
         spans = side_by_side(group)
         pairs = _pairs(spans, template)
+        if pairs and _fills_band(lines, start, count, page):
+            best = (pairs, count, spans)
+            break
         alone = sum(_pairs(side_by_side([line]), template) for line in group)
         if pairs and pairs >= alone and (best is None or pairs >= best[0]):
             best = (pairs, count, spans)
     if best is None or best[0] * 2 < len(best[2]) - 1:
         return None
     return best[2], best[1]
+
+
+def _fills_band(lines: Sequence[Line], start: int, count: int, page: Page) -> bool:
+    """Whether some lines are all that stands between two rules: then they are one row."""
+    first, last = lines[start], lines[start + count - 1]
+    below = lines[start + count] if start + count < len(lines) else None
+    above = lines[start - 1] if start else None
+    over = [rule for rule in page.rules if (above.bottom if above else 0) - 2 < rule.y < first.top + 0.4 * first.size]
+    under = [rule for rule in page.rules if last.bottom - 2 < rule.y < (below.top + 2 if below else page.height)]
+    return bool(over) and bool(under) and under[0].y - last.bottom < last.size
 
 
 def _one_row(lines: Sequence[Line], page: Page) -> bool:

@@ -10,6 +10,8 @@ from ingest.template import Template, label_key
 
 _ZONE = 0.16  # the part of the page, at its top and its bottom, where running lines stand
 _SAME_PLACE = 5.0
+_EDGE = 0.09
+_LONGEST_PAGE_NUMBER = 3
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:^|\s)(?:page\s*|pg\.?\s*|p\.\s*)\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$|\b\d{1,3}\s*of\s*(?P<last>\d{1,3})\W*$",
@@ -46,7 +48,7 @@ def find_running_lines(pages: Sequence[Page], template: Template) -> RunningLine
                 continue
             seen[_DIGITS.sub("0", line.text.casefold()), at_top].append((page, line))
             number = _PAGE_NUMBER.search(line.text)
-            if (number and _is_short(line)) or (at_bottom and _FOOT_WORDS.search(line.text)):
+            if (number and _is_short(line) and _is_at_edge(line, page)) or (at_bottom and _FOOT_WORDS.search(line.text)):
                 places.add((page.number, line.top, line.text))
                 texts.append(line.text)
             if number and (total := number["total"] or number["last"]):
@@ -64,6 +66,14 @@ def _same_place(page: Page, line: Line, other: Page, twin: Line, *, at_top: bool
         return False
     shift = line.top - twin.top if at_top else (page.height - line.bottom) - (other.height - twin.bottom)
     return abs(shift) <= _SAME_PLACE
+
+
+def _is_at_edge(line: Line, page: Page) -> bool:
+    """Whether a line that is a bare number stands where page numbers do, and is no cut-off year of a table."""
+    if not line.text.strip().isdigit():
+        return True
+    outside = line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
+    return outside and len(line.text.strip()) <= _LONGEST_PAGE_NUMBER
 
 
 def _is_short(line: Line) -> bool:

@@ -13,7 +13,7 @@ from ingest.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 _LEADING = 1.22  # of most fonts, where the document does not tell
 _FEWEST_LEADINGS = 3
 _INDENT = 3.0
-_FULL = 0.75  # a line is full when less than this part of the font size is left of it
+_FULL = 0.95  # a line is full when less than this part of the font size is left of it
 # Whole words of reports, with which words that a cell's edge has cut are told from words that merely end there.
 _COMMON_WORDS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
 _WORD = re.compile(r"[^\W\d_][\w’'-]*", re.UNICODE)

@@ -128,7 +128,7 @@ def _end_of_table(lines: Sequence[Line], start: int, page: Page, template: Templ
     """The index of the first line after a table's rows: a heading, other titles, or text set apart from the table."""
     for index in range(start, len(lines)):
         line = lines[index]
-        if _ends_table(line, template) or line.size > 1.15 * size:
+        if _ends_table(line, template) or _text_size(line) > 1.15 * size:
             return index
         if index > start and _is_below_all_rules(lines, index, page):
             return index
@@ -145,6 +145,12 @@ def _ends_table(line: Line, template: Template) -> bool:
     if template.find_heading(line.text) is None:
         return False
     return line.bold or line.text.isupper() or line.text[:1].isdigit()
+
+
+def _text_size(line: Line) -> float:
+    """The font size of most of a line's words: a list mark may be larger."""
+    sizes = sorted(word.size for word in line.words)
+    return sizes[len(sizes) // 2] if sizes else line.size
 
 
 def _is_below_all_rules(lines: Sequence[Line], index: int, page: Page) -> bool:
