@@ -18,6 +18,7 @@ MAX_EXPANSIONS = 128
 _EXPANSION_WEIGHT = 0.5
 _NEAR_WEIGHT = 0.6
 _SHORTEST_CORRECTED = 4
+_MOST_CORRECTED = 8  # words in a query: in a longer one, a word that the archive does not have is no slip of the pen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +190,7 @@ class _Planner:
         if named := canonical_ref(text) or canonical_meeting(text):
             choices.insert(0, self.scored((ref_token(named),)))
         elif len(stems) > 1:
-            choices.extend(self.scored((joined,)) for joined in joined_stems(text))
+            choices.extend(self.scored((joined,), _EXPANSION_WEIGHT) for joined in joined_stems(text))
         choices.extend(self.other_forms(stems))
         return _one_or_any(choices)
 
@@ -265,7 +266,7 @@ class _Planner:
         """Any of the words, under the same filters; None when that is not looser, or there are no words."""
         parts = self.without_stop_words(root.parts) if isinstance(root, AllOf) else (root,)
         kept = [part for part in parts if not _has_text(part)]
-        unsure = [word for word in dict.fromkeys(self.words) if self.is_unknown(word)]
+        unsure = [word for word in dict.fromkeys(self.words) if len(self.words) <= _MOST_CORRECTED and self.is_unknown(word)]
         texts = len(parts) - len(kept)
         asked = [tokens for tokens, weight in self.weights.items() if weight >= 1]
         if not self.weights or (texts < 2 and not unsure and all(len(tokens) == 1 for tokens in asked)):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 K1 = 1.2
 B = 0.75
+ASKED = 0.5  # terms of less weight are other forms and feedback, not what was asked for
 _MANY_TERMS = 20
 _AREA_WEIGHT = 1.0
 _AREA_WEIGHT_OF_MANY = 0.25

@@ -186,7 +186,7 @@ class _Search:
         catalogue = self.matching.catalogue
         scores = np.zeros(catalogue.size, np.float32)
         documents = int(catalogue.live.sum())
-        boosts = ((WORDS, 1.0), (AREA, scoring.area_weight(len(scored))))
+        boosts = ((WORDS, 1.0), (AREA, scoring.area_weight(sum(each.weight >= scoring.ASKED for each in scored))))
         for each in scored:
             slots, _frequencies = self.occurrences(WORDS, each.tokens)
             rarity = scoring.inverse_frequency(len(slots), documents)
