@@ -75,6 +75,9 @@ def read_abbreviations(home: Path | None = None) -> Abbreviations:
 
 def _parse(text: str) -> Abbreviations:
     table = tomllib.loads(text)
+    for section in ("abbreviations", "compounds"):
+        if not isinstance(table.get(section, {}), dict):
+            raise TypeError(f"[{section}] is no table")
     meanings: list[tuple[str, tuple[str, ...]]] = []
     for short, longs in table.get("abbreviations", {}).items():
         listed = [longs] if isinstance(longs, str) else longs

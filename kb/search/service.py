@@ -68,6 +68,7 @@ class RecordSearch:
             table = self.abbreviations if request.expand else NO_ABBREVIATIONS
             plan = plan_query(query, Fts5Vocabulary(connection=connection), table)
             engine, state = self._engine(connection, catalogue, request.engine)
+            state = state or table.note
             try:
                 return _Search(connection, catalogue, engine, request, query, plan, state).result()
             except sqlite3.Error:
