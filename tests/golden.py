@@ -1,4 +1,8 @@
-"""Golden records beside sample reports: `python -m tests.golden` writes them anew; review their difference like code."""
+"""What the parser of today finds in the sample reports: `python -m tests.golden` writes it anew; review it like code.
+
+Beside `X.pdf` stand `X.json`, what the report says (written by hand or by the generator, never by the parser), and
+`X.parsed.json`, what the parser finds, with its problems.
+"""
 
 import json
 import sys
@@ -78,8 +82,8 @@ def golden_of(parsed: ParsedReport, layout: str = "") -> dict[str, Any]:
 
 
 def golden_path(pdf: Path) -> Path:
-    """Where the golden records of a sample stand."""
-    return pdf.with_suffix(".json")
+    """Where what the parser finds in a sample is kept."""
+    return pdf.with_suffix(".parsed.json")
 
 
 def read_golden(pdf: Path) -> list[dict[str, Any]]:

@@ -1,0 +1,189 @@
+"""Claims on reading PDFs: what a page says comes out whole whatever way it is set, and a bad file is refused by name."""
+
+import io
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.document import Document, Turn
+from ingest.glyphs import readable_text
+from ingest.pdf import PdfLimits, read_document
+from kb.errors import (
+    FileEmptyError,
+    FileUnreadableError,
+    NotAPdfError,
+    NoTextError,
+    PdfDamagedError,
+    PdfEncryptedError,
+    PdfTooLargeError,
+)
+from tests.paper import draw_report, pdf_bytes, write_pdf
+
+
+def lines_of(document: Document) -> list[str]:
+    return [line.text for page in document.pages for line in page.lines]
+
+
+def cells_of(document: Document) -> list[list[str]]:
+    return [
+        [" ".join(line.text for line in cell.lines) for cell in row]
+        for page in document.pages
+        for table in page.tables
+        for row in table.rows
+    ]
+
+
+def read_drawn(tmp_path: Path, *pages) -> Document:  # type: ignore[no-untyped-def] # drawing functions
+    return read_document(write_pdf(tmp_path / "drawn.pdf", *pages))
+
+
+def test_ruled_tables_come_out_cell_by_cell(tmp_path: Path) -> None:
+    rows = cells_of(read_drawn(tmp_path, draw_report))
+
+    assert ["Meeting number", "TMAG 006", "Venue", "Virtual"] in rows
+    assert ["Plan", "TMAG06-01", "Share the plan", "Programme (PMO)", "22/06/2022", "Shared"] in rows
+
+
+@pytest.mark.parametrize(("angle", "turn"), [(0, Turn.NONE), (90, Turn.DOWN), (180, Turn.OVER), (270, Turn.UP)])
+def test_a_turned_page_says_the_same_and_its_boxes_lie_on_the_displayed_page(tmp_path: Path, angle: int, turn: Turn) -> None:
+    flat = pypdfium2.PdfDocument(pdf_bytes(draw_report))
+    flat[0].set_rotation(angle)
+    flat.save(tmp_path / "turned.pdf")
+    flat.close()
+
+    page = read_document(tmp_path / "turned.pdf").pages[0]
+    upright = read_drawn(tmp_path, draw_report)
+
+    assert page.turn is turn
+    assert cells_of(Document(file_name="", sha256="", pages=(page,))) == cells_of(upright)
+    line = page.lines[0]
+    box = page.displayed_box(line.x0, line.top, line.x1, line.bottom)
+    width, height = (842, 596) if angle in (90, 270) else (596, 842)
+    assert 0 <= box.x0 < box.x1 <= width
+    assert 0 <= box.top < box.bottom <= height
+
+
+def test_what_the_crop_box_hides_is_not_read(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_report(canvas)
+        canvas.drawString(2, 2, "printer's mark")
+        canvas.setCropBox((20, 20, 590, 830))
+
+    document = read_drawn(tmp_path, draw)
+
+    assert "printer's mark" not in lines_of(document)
+    assert document.pages[0].width == 570.0
+
+
+def test_a_slanted_watermark_is_kept_apart_from_the_text(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_report(canvas)
+        canvas.saveState()
+        canvas.translate(150, 300)
+        canvas.rotate(45)
+        canvas.setFont("Helvetica", 90)
+        canvas.drawString(0, 0, "DRAFT")
+        canvas.restoreState()
+
+    document = read_drawn(tmp_path, draw)
+
+    assert document.pages[0].marks == ("DRAFT",)
+    assert cells_of(document) == cells_of(read_drawn(tmp_path, draw_report))
+
+
+def test_words_drawn_twice_come_once_and_drawn_bullets_are_bullets(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(100, 700, "Twice drawn")
+        canvas.drawString(100.3, 700, "Twice drawn")
+        canvas.circle(90, 674, 1.6, stroke=0, fill=1)
+        canvas.drawString(100, 670, "A listed point")
+
+    lines = read_drawn(tmp_path, draw).pages[0].lines
+
+    assert [(line.text, line.bullet) for line in lines] == [("Twice drawn", False), ("A listed point", True)]
+
+
+def test_dotted_rules_and_missing_outer_rules_still_make_a_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (700, 680, 660):
+            for x in range(50, 351, 3):
+                canvas.rect(x, y, 1, 1, stroke=0, fill=1)
+        for y in range(660, 701, 3):
+            canvas.rect(200, y, 1, 1, stroke=0, fill=1)
+        for y, left, right in ((686, "Area", "Discussion"), (666, "Plan", "It was agreed")):
+            canvas.drawString(60, y, left)
+            canvas.drawString(210, y, right)
+
+    assert cells_of(read_drawn(tmp_path, draw)) == [["Area", "Discussion"], ["Plan", "It was agreed"]]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("ﬁ", "fi"), ("ﬄ", "ffl"), ("\u00a0", " "), ("\u200b", ""), ("\u202e", ""), ("\x00", ""), ("–", "–"), ("’", "’"),
+        ("\u2011", "-"), ("\uf0b7", "•"), ("(cid:127)", "•"), ("(cid:12)", "\ufffd"), ("½", "½"), ("(", "("),
+    ],
+)  # fmt: skip
+def test_glyphs_say_what_is_printed(raw: str, text: str) -> None:
+    assert readable_text(raw) == text
+
+
+def test_a_wrong_cross_reference_table_is_mended(tmp_path: Path) -> None:
+    data = pdf_bytes(draw_report)
+    start = data.rindex(b"startxref")
+    path = tmp_path / "wrong.pdf"
+    path.write_bytes(data[:start] + b"startxref\n99999999\n%%EOF\n")
+
+    assert cells_of(read_document(path)) == cells_of(read_drawn(tmp_path, draw_report))
+
+
+def test_a_file_that_cannot_be_taken_in_is_refused_by_name(tmp_path: Path) -> None:
+    good = pdf_bytes(draw_report)
+    cases = {
+        "empty.pdf": (b"", FileEmptyError),
+        "page.pdf": (b"<html>not a pdf</html>", NotAPdfError),
+        "cut.pdf": (good[: len(good) // 2], PdfDamagedError),
+        "blank.pdf": (pdf_bytes(lambda canvas: canvas.rect(10, 10, 50, 50)), NoTextError),
+    }
+    for name, (data, error) in cases.items():
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(error, match=name):
+            read_document(tmp_path / name)
+    with pytest.raises(FileUnreadableError):
+        read_document(tmp_path / "absent.pdf")
+    with pytest.raises(FileUnreadableError):
+        read_document(tmp_path)
+
+
+def test_an_encrypted_file_asks_for_a_copy_without_password(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "locked.pdf", draw_report, encrypt=StandardEncryption("secret"))
+
+    with pytest.raises(PdfEncryptedError, match="without a password"):
+        read_document(path)
+
+
+def test_limits_on_pages_and_bytes_hold(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "long.pdf", *([draw_report] * 3))
+
+    for limits in (PdfLimits(pages=2), PdfLimits(file_bytes=100), PdfLimits(page_bytes=50), PdfLimits(page_objects=20)):
+        with pytest.raises(PdfTooLargeError):
+            read_document(path, limits=limits)
+    assert len(read_document(path, limits=PdfLimits(pages=3)).pages) == 3
+
+
+def test_boxes_outline_the_words_as_a_renderer_draws_them(tmp_path: Path) -> None:
+    document = read_drawn(tmp_path, draw_report)
+    title = document.pages[0].lines[0]
+    rendered = pypdfium2.PdfDocument(io.BytesIO(pdf_bytes(draw_report)))
+    text = rendered[0].get_textpage()
+    left, bottom, right, top = text.get_charbox(0)
+    height = rendered[0].get_height()
+    rendered.close()
+
+    assert abs(title.x0 - left) < 3
+    assert title.top <= height - top + 1
+    assert title.bottom >= height - bottom - 1
+    assert right > left
