@@ -1,0 +1,196 @@
+"""Claims on parsing a document: the right records, every doubt told, other documents refused, nothing raised or lost."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.document import Document, Line, Table
+from ingest.parse import parse_document
+from ingest.template import load_templates
+from kb.errors import NotAHeadlineReportError
+from kb.records import DueKind, Origin, ParsedReport, RaidKind, SectionKind, SectionState, Severity, Status
+from tests.paper import ACTION_TITLES, TITLE, WIDTHS, document_of, line_at, table_of, wrap
+
+TEMPLATES = load_templates()
+ROW = ("Plan", "TMAG06-01", "Share the plan", "Programme (PMO)", "22/06/2022", "")
+NARROW = (120.0, 470.0)
+
+
+def cells(rows: Sequence[Sequence[str]], widths: Sequence[float] = WIDTHS, *, top: float) -> Table:
+    return table_of([[wrap(text, width) for text, width in zip(row, widths, strict=True)] for row in rows], widths, top=top)
+
+
+def report(
+    *rows: Sequence[str],
+    title: str = TITLE,
+    number: str = "TMAG 006",
+    titles: Sequence[str] = ACTION_TITLES,
+    discussion: Sequence[tuple[str, str]] = (("Plan", "The plan was presented."),),
+    raid: Sequence[tuple[str, str]] = (("None raised", ""),),
+    extra: Sequence[Line] = (),
+    file_name: str = "report.pdf",
+) -> Document:
+    return document_of(
+        page(*rows, title=title, number=number, titles=titles, discussion=discussion, raid=raid, extra=extra),
+        file_name=file_name,
+    )
+
+
+def page(
+    *rows: Sequence[str],
+    title: str = TITLE,
+    number: str = "TMAG 006",
+    titles: Sequence[str] = ACTION_TITLES,
+    discussion: Sequence[tuple[str, str]] = (("Plan", "The plan was presented."),),
+    raid: Sequence[tuple[str, str]] = (("None raised", ""),),
+    extra: Sequence[Line] = (),
+) -> tuple[list[Line], list[Table]]:
+    header = cells(
+        [
+            ("Meeting number", number, "Venue", "Virtual"),
+            ("Date and time", "15 June 2022 1000-1200", "Classification", "Public"),
+        ],
+        (110.0, 160.0, 110.0, 110.0),
+        top=80,
+    )
+    lines = [line_at(title, 50, 30, bold=True, size=16), line_at("Issue date: 17/06/22", 50, 55)]
+    tables = [header]
+    y = header.bottom + 20
+    sections = (
+        ("Actions", [titles, *(rows or (ROW,))], WIDTHS),
+        ("RAID Items", [("RAID area", "Description"), *raid], NARROW),
+        ("Key Discussion Items", [("Area", "Discussion"), *discussion], NARROW),
+    )
+    for heading, content, widths in sections:
+        lines.append(line_at(heading, 50, y, bold=True, size=12))
+        table = cells(content, widths, top=y + 20)
+        tables.append(table)
+        y = table.bottom + 20
+    return [*lines, *extra], tables
+
+
+def parse(document: Document) -> ParsedReport:
+    (parsed,) = parse_document(document, TEMPLATES)
+    return parsed
+
+
+def codes(parsed: ParsedReport) -> list[str]:
+    return [str(problem.code) for problem in parsed.problems]
+
+
+def test_a_whole_report_has_its_records_and_no_problem() -> None:
+    parsed = parse(report())
+
+    assert parsed.report.meeting.key == "TMAG06"
+    assert parsed.report.meeting.meeting_date == date(2022, 6, 15)
+    assert [action.ref for action in parsed.actions] == ["TMAG06-01"]
+    assert {section.kind: section.state for section in parsed.sections}[SectionKind.RAID] is SectionState.NONE_RAISED
+    assert [item.text for item in parsed.discussion_items] == ["The plan was presented."]
+    assert codes(parsed) == []
+
+
+@pytest.mark.parametrize("title", ["MHHS Testing and Migration Advisory Group Agenda", "TMAG Minutes", "Meeting papers"])
+def test_other_documents_of_the_same_template_are_refused(title: str) -> None:
+    with pytest.raises(NotAHeadlineReportError, match=title.split()[-1]):
+        parse(report(title=title))
+
+
+def test_two_reports_in_one_file_are_two() -> None:
+    first, second = parse_document(document_of(page(), page(number="TMAG 007")), TEMPLATES)
+
+    assert (first.report.meeting.key, second.report.meeting.key) == ("TMAG06", "TMAG07")
+    assert (second.report.part, second.report.first_page) == (2, 2)
+    assert first.report.report_id != second.report.report_id
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (("Plan", "", "Share", "PMO", "22/06/2022", ""), "ref-missing"),
+        (("Plan", "see above", "Share", "PMO", "22/06/2022", ""), "ref-unreadable"),
+        (("Plan", "DAG06-01", "Share", "PMO", "22/06/2022", ""), "ref-other-group"),
+        (("Plan", "TMAG09-01", "Share", "PMO", "22/06/2022", ""), "ref-later-meeting"),
+        (("Plan", "TMAG06-04", "Share", "PMO", "22/06/2022", ""), "ref-out-of-sequence"),
+        (("Plan", "TMAG06-01", "Share", "PMO", "22/06/2022", ""), "ref-duplicate"),
+        (("Plan", "TMAG06-02", "Share", "PMO", "31/02/2022", ""), "due-date-impossible"),
+        (("Plan", "TMAG06-02", "Share", "PMO", "soonish", ""), "due-date-unreadable"),
+        (("Plan", "TMAG06-02", "Share", "PMO", "22/06", ""), "due-date-without-year"),
+        (("Plan", "TMAG06-02", "Share", "PMO", "01/06/2022", ""), "due-before-meeting"),
+        (("Plan", "TMAG06-02", "Share", "", "22/06/2022", ""), "owner-missing"),
+        (("Plan", "TMAG06-02", "", "PMO", "22/06/2022", ""), "text-missing"),
+        (("Plan", "TMAG06-02", "Share the plan with the", "PMO", "22/06/2022", ""), "text-cut-off"),
+    ],
+)
+def test_a_doubtful_row_is_kept_and_told_with_its_place(row: Sequence[str], code: str) -> None:
+    parsed = parse(report(ROW, row))
+
+    assert len([action for action in parsed.actions if action.origin is Origin.TABLE]) == 2
+    assert code in codes(parsed)
+    assert all(problem.source for problem in parsed.problems if problem.code == code and code != "ref-out-of-sequence")
+
+
+def test_a_missing_number_is_inferred_and_said_so() -> None:
+    from_refs, from_name = (
+        parse(report(number="")),
+        parse(report(number="TBC", file_name="21-06-2022 DAG 10.1 Headline Report.pdf")),
+    )
+
+    assert from_refs.report.meeting.key == "TMAG06"
+    assert from_name.report.meeting.key == "DAG10.1"
+    assert "meeting-number-inferred" in codes(from_refs)
+    assert "meeting-number-inferred" in codes(from_name)
+
+
+def test_unknown_columns_and_headings_are_kept_as_printed() -> None:
+    titles = ("Area", "Action Ref", "Action", "Owner", "Due Date", "Mood")
+    parsed = parse(report((*ROW[:5], "sunny"), titles=titles))
+
+    assert parsed.actions[0].extra == (("Mood", "sunny"),)
+    assert "unknown-column" in codes(parsed)
+
+
+def test_text_that_no_section_takes_is_told() -> None:
+    parsed = parse(report(extra=[line_at("This line belongs to no table at all", 50, 860)]))
+
+    assert any("belongs to no table" in problem.message for problem in parsed.problems)
+
+
+def test_mentions_and_decision_statements_come_from_prose() -> None:
+    parsed = parse(report(discussion=[("Plan", "The TMAG approved the plan. Action TMAG05-01 still stands.")]))
+
+    mention = next(action for action in parsed.actions if action.origin is Origin.DISCUSSION)
+    assert (mention.ref, mention.text, mention.status) == ("TMAG05-01", "Action TMAG05-01 still stands.", Status.OPEN)
+    assert [(decision.verb, decision.area) for decision in parsed.decisions] == [("approved", "Plan")]
+
+
+def test_raid_rows_have_the_kind_of_their_area() -> None:
+    parsed = parse(report(raid=[("Risk", "It may rain"), ("Weather", "It rains")]))
+
+    assert [item.kind for item in parsed.raid_items] == [RaidKind.RISK, RaidKind.UNKNOWN]
+
+
+def test_the_content_hash_is_of_what_is_said() -> None:
+    same = parse(report(file_name="other.pdf"))
+
+    assert parse(report()).report.content_hash == same.report.content_hash
+    assert parse(report(discussion=[("Plan", "Other words.")])).report.content_hash != same.report.content_hash
+
+
+def test_a_report_of_which_most_is_missing_is_partial() -> None:
+    lines, tables = page()
+    parsed = parse(document_of((lines[:3], tables[:2])))
+
+    partial = [problem for problem in parsed.problems if problem.code == "partial-report"]
+    assert [problem.severity for problem in partial] == [Severity.ERROR]
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(st.tuples(*[st.text(alphabet=st.characters(codec="utf-8"), max_size=25)] * 6), min_size=1, max_size=4))
+def test_no_content_makes_parsing_raise(rows: list[tuple[str, ...]]) -> None:
+    parsed = parse(report(*rows))
+
+    assert parsed.report.meeting.group_code == "TMAG"
+    assert all(action.due_kind in DueKind for action in parsed.actions)
