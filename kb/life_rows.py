@@ -12,11 +12,23 @@ from kb.life_schema import ActionEventRow, ActionLifeRow, ActionStateRow
 from kb.records import Origin, Status, Strength
 
 _BATCH = 500  # refs per statement
+# Words about an action that stand in the row of another one ("note that action X still stands") are said once, when that row
+# is raised: a log that carries the row over prints them again without saying them again.
 _MENTIONS = text("""
     SELECT mention_id, ref, report_id, meeting, group_code, coalesce(meeting_date, issue_date) AS held_on, issue_date,
            origin, text, owner_raw, due_raw, due_date, status, status_rule, status_strength, position
-    FROM action_mention JOIN report USING (report_id)
-    WHERE is_current AND ref IN :refs
+    FROM action_mention AS mention JOIN report USING (report_id)
+    WHERE is_current AND ref IN :refs AND NOT (origin = 'discussion' AND EXISTS (
+        SELECT 1 FROM action_mention AS carrier
+        WHERE carrier.report_id = mention.report_id AND carrier.origin = 'table' AND carrier.ref <> mention.ref
+          AND instr(replace(carrier.text, char(10), ' '), replace(mention.text, char(10), ' ')) > 0
+          AND EXISTS (
+              SELECT 1 FROM action_mention AS before JOIN report AS earlier USING (report_id)
+              WHERE before.ref = carrier.ref AND before.origin = 'table' AND earlier.is_current
+                AND coalesce(earlier.meeting_date, earlier.issue_date) < coalesce(report.meeting_date, report.issue_date)
+                AND instr(replace(before.text, char(10), ' '), replace(mention.text, char(10), ' ')) > 0
+          )
+    ))
     ORDER BY ref
 """).bindparams(bindparam("refs", expanding=True))
 _FORGET = tuple(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kb.errors import SearchIndexError
 from kb.search.port import Facet, SearchRequest, Sort
 from kb.search.snippets import marks_of, snippet
 from kb.text import stems_of
@@ -136,6 +137,11 @@ def test_searched_words_are_marked_in_stored_text_that_nobody_has_changed(find):
 def test_an_owner_that_was_searched_is_shown(find):
     (hit,) = find("goodman").hits
     assert [segment.text for segment in hit.snippet if segment.marked] == ["Goodman"]
+
+
+def test_an_unknown_engine_is_refused_by_name():
+    with pytest.raises(SearchIndexError, match="whoosh, fts5"):
+        open_search(ARCHIVE, None).search(SearchRequest(text="stubs", today=TODAY, engine="altavista"))
 
 
 def test_nothing_found_is_an_answer(find):

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from kb.abbreviations import NO_ABBREVIATIONS, Abbreviations
+from kb.errors import SearchIndexError
 from kb.query import describe, parse_query
 from kb.query_nodes import Query
 from kb.search import facets, fts5_documents
@@ -61,7 +62,7 @@ class RecordSearch:
         self._catching_up: threading.Thread | None = None
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Find what a request asks for. Never raises for what a person typed."""
+        """Find what a request asks for. Never raises for what a person typed; `SearchIndexError` for an unknown engine."""
         query = parse_query(request.text, request.today)
         with self._reading() as connection:
             catalogue = self._current(connection)
@@ -129,6 +130,8 @@ class RecordSearch:
             return extended
 
     def _engine(self, connection: sqlite3.Connection, catalogue: Catalogue, name: str | None) -> tuple[SearchIndex, str]:
+        if name is not None and name not in ENGINES:
+            raise SearchIndexError(f"there is no search engine {name!r}; there are {', '.join(ENGINES)}")
         fts5 = Fts5Index(connection=connection, catalogue=catalogue)
         if name == FTS5 or self._whoosh is None:
             return fts5, ""
