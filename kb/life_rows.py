@@ -12,23 +12,33 @@ from kb.life_schema import ActionEventRow, ActionLifeRow, ActionStateRow
 from kb.records import Origin, Status, Strength
 
 _BATCH = 500  # refs per statement
-# Words about an action that stand in the row of another one ("note that action X still stands") are said once, when that row
-# is raised: a log that carries the row over prints them again without saying them again.
+# Words about an action may stand in the row of another one ("note that action X still stands"). Such an aside is said once,
+# when that row is raised: a log that carries the row over prints it again, no more. It never undoes a closure.
 _MENTIONS = text("""
-    SELECT mention_id, ref, report_id, meeting, group_code, coalesce(meeting_date, issue_date) AS held_on, issue_date,
-           origin, text, owner_raw, due_raw, due_date, status, status_rule, status_strength, position
-    FROM action_mention AS mention JOIN report USING (report_id)
-    WHERE is_current AND ref IN :refs AND NOT (origin = 'discussion' AND EXISTS (
-        SELECT 1 FROM action_mention AS carrier
-        WHERE carrier.report_id = mention.report_id AND carrier.origin = 'table' AND carrier.ref <> mention.ref
-          AND instr(replace(carrier.text, char(10), ' '), replace(mention.text, char(10), ' ')) > 0
-          AND EXISTS (
-              SELECT 1 FROM action_mention AS before JOIN report AS earlier USING (report_id)
-              WHERE before.ref = carrier.ref AND before.origin = 'table' AND earlier.is_current
-                AND coalesce(earlier.meeting_date, earlier.issue_date) < coalesce(report.meeting_date, report.issue_date)
-                AND instr(replace(before.text, char(10), ' '), replace(mention.text, char(10), ' ')) > 0
-          )
-    ))
+    WITH mention AS (
+        SELECT action_mention.*, meeting, group_code, issue_date, coalesce(meeting_date, issue_date) AS held_on,
+               replace(text, char(10), ' ') AS words
+        FROM action_mention JOIN report USING (report_id)
+        WHERE is_current AND ref IN :refs
+    ),
+    placed AS (
+        SELECT mention.*, iif(origin = 'discussion', (
+            SELECT carrier.ref FROM action_mention AS carrier
+            WHERE carrier.report_id = mention.report_id AND carrier.origin = 'table' AND carrier.ref <> mention.ref
+              AND instr(replace(carrier.text, char(10), ' '), words) > 0
+            LIMIT 1
+        ), NULL) AS carrier_ref
+        FROM mention
+    )
+    SELECT mention_id, ref, report_id, meeting, group_code, held_on, issue_date, origin, text, owner_raw, due_raw, due_date,
+           status, status_rule, status_strength, position, carrier_ref IS NOT NULL AS is_aside
+    FROM placed
+    WHERE carrier_ref IS NULL OR NOT EXISTS (
+        SELECT 1 FROM action_mention AS before JOIN report AS earlier USING (report_id)
+        WHERE before.ref = carrier_ref AND before.origin = 'table' AND earlier.is_current
+          AND coalesce(earlier.meeting_date, earlier.issue_date) < held_on
+          AND instr(replace(before.text, char(10), ' '), words) > 0
+    )
     ORDER BY ref
 """).bindparams(bindparam("refs", expanding=True))
 _FORGET = tuple(
@@ -101,9 +111,15 @@ def _mention(row: RowMapping) -> Mention:
         due_date=_day(row["due_date"]),
         status=Status(row["status"]),
         status_rule=row["status_rule"],
-        strength=Strength(row["status_strength"]),
+        strength=_strength(row),
         position=row["position"],
     )
+
+
+def _strength(row: RowMapping) -> Strength:
+    """As read, but an aside in the row of another action only implies."""
+    read = Strength(row["status_strength"])
+    return Strength.IMPLIED if row["is_aside"] and read is Strength.STATED else read
 
 
 def _day(value: str | None) -> date | None:

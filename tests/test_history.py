@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -10,7 +11,9 @@ import pytest
 from corpus.programme import Programme, invent_programme
 from corpus.truth import ActionLife, Event
 from kb.history import ActionFilter, Lens, count_actions, list_actions
-from kb.store import Store
+from kb.records import ActionMention, Origin, ParsedReport, Status, Strength
+from kb.store import Store, replace_reports
+from tests.builders import action, full_report, meeting
 from tests.programme import add_programme
 
 
@@ -80,3 +83,61 @@ def test_overdue_means_pending_with_a_due_date_before_the_day(store: Store) -> N
     expected = {each.ref for each in every if each.is_pending and each.due_date and each.due_date < as_of}
     assert {each.ref for each in overdue} == expected
     assert all(each.days_overdue > 0 for each in overdue)
+
+
+def _report(number: int, held: date, *mentions: ActionMention) -> ParsedReport:
+    content = f"report {number}".encode()
+    made = full_report(content, issued=held, meeting=meeting(number=number, held=held))
+    return replace(made, actions=mentions, decisions=(), raid_items=(), discussion_items=())
+
+
+def _aside(text: str) -> ActionMention:
+    return action(
+        "TMAG05-01",
+        text,
+        origin=Origin.DISCUSSION,
+        owner_raw="",
+        owners=(),
+        due_raw="",
+        due_date=None,
+        status=Status.OPEN,
+        status_rule="open",
+        status_strength=Strength.STATED,
+    )
+
+
+def _closed(ref: str) -> ActionMention:
+    return action(ref, status=Status.CLOSED, status_rule="closed", status_strength=Strength.STATED)
+
+
+def _state(store: Store, ref: str) -> tuple[Status, date]:
+    with store.reading() as connection:
+        (found,) = list_actions(connection, ActionFilter(as_of=date(2023, 1, 1), ref=ref))
+    return found.status, found.last_seen_on
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_an_aside_in_the_row_of_another_action_is_said_once_and_undoes_no_closure(backwards: bool) -> None:
+    words = "Share the plan. (Note that action TMAG05-01 still stands.)"
+    june, july, august = date(2022, 6, 15), date(2022, 7, 20), date(2022, 8, 17)
+    reports = [
+        _report(6, june, action("TMAG06-01", words), _aside(words)),
+        _report(7, july, action("TMAG06-01", words), _aside(words), _closed("TMAG05-01")),
+        _report(8, august, action("TMAG06-01", words), action("TMAG08-01", words), _aside(words)),
+    ]
+    made = Store(None)
+    with made.writing() as connection:
+        for each in reversed(reports) if backwards else reports:
+            replace_reports(connection, [each])
+    assert _state(made, "TMAG05-01")[0] is Status.CLOSED
+    made.close()
+
+
+def test_an_aside_of_the_report_that_raises_its_row_counts() -> None:
+    words = "Share the plan. (Note that action TMAG05-01 still stands.)"
+    made = Store(None)
+    with made.writing() as connection:
+        for number, held in ((6, date(2022, 6, 15)), (7, date(2022, 7, 20))):
+            replace_reports(connection, [_report(number, held, action("TMAG06-01", words), _aside(words))])
+    assert _state(made, "TMAG05-01") == (Status.OPEN, date(2022, 6, 15))
+    made.close()
