@@ -82,7 +82,7 @@ def test_a_member_searches_and_opens_the_page_with_the_row_outlined(address: str
 
 
 def _press_until_focused(page: Page, box: Locator) -> None:
-    """`/` works as soon as the page has loaded all of its parts, which a busy machine may do some time after the box is seen."""
+    """`/` works once the page has loaded all of its parts: on a busy machine some time after the box is seen."""
     for _attempt in range(40):
         page.keyboard.press("/")
         if box.evaluate("box => box === document.activeElement"):
