@@ -12,7 +12,15 @@ from kb.export import Table, Value
 from kb.history import ActionFilter, ActionOnDay, Lens, count_actions, list_actions
 from kb.knowledge_base import KnowledgeBase
 from kb.owners import names_of
-from kb.web.filters import archive_summary, as_of_filter, group_filter, owner_aliases, owner_filter, words_filter
+from kb.web.filters import (
+    archive_summary,
+    as_of_filter,
+    counted_choice,
+    group_filter,
+    owner_aliases,
+    owner_filter,
+    words_filter,
+)
 from kb.web.format import STATUS_MARKS, format_date
 from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base
@@ -49,18 +57,7 @@ def main() -> None:
     chosen = ActionFilter(as_of=as_of, group_code=group, parties=names_of(aliases, owner) if owner else (), words=words)
     with base.store.reading() as connection:
         counts = count_actions(connection, chosen)
-    lens = Lens(
-        st.pills(
-            "Show",
-            list(Lens),
-            default=Lens.PENDING,
-            required=True,
-            format_func=lambda each: f"{each.capitalize()} ({counts[each]:,})",
-            key="a_show",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    )
+    lens = counted_choice(list(Lens), counts, "a_show", Lens.PENDING) or Lens.PENDING
     st.caption(LENS_HELP[lens])
     _list(base, replace(chosen, lens=lens), counts[lens], owner)
 

@@ -12,7 +12,7 @@ import streamlit as st
 from kb.export import Table, Value
 from kb.history_changes import Change, ChangeKind, HeldMeeting, count_kinds, list_changes, list_meetings_held
 from kb.knowledge_base import KnowledgeBase
-from kb.web.filters import FIRST_DAY, LAST_DAY, archive_summary, group_filter
+from kb.web.filters import FIRST_DAY, LAST_DAY, archive_summary, counted_choice, group_filter
 from kb.web.format import format_date
 from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base, today
@@ -49,14 +49,7 @@ def main() -> None:
         changes = list_changes(connection, after=span.after, until=span.until, group_code=group)
     counts = count_kinds(changes)
     st.caption(span.words)
-    kind = st.pills(
-        "Kind",
-        list(ChangeKind),
-        format_func=lambda each: f"{each} ({counts.get(each, 0):,})",
-        key="c_kind",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    kind = counted_choice(list(ChangeKind), counts, "c_kind", None)
     _list([each for each in changes if kind is None or each.kind is kind], span, group)
 
 

@@ -9,10 +9,10 @@ from enum import StrEnum
 import streamlit as st
 
 from kb.coverage import USUAL_WORKING_DAYS, Coverage, Presence, RefGap, list_coverage, list_ref_gaps
-from kb.export import Value
-from kb.web.filters import archive_summary, group_filter
+from kb.export import Table, Value
+from kb.web.filters import archive_summary, counted_choice, group_filter
 from kb.web.format import format_count
-from kb.web.lists import Listing, date_column, show_listing
+from kb.web.lists import SHOWN, Listing, date_column, show_listing
 from kb.web.session import knowledge_base
 from kb.web.widgets import REPORT_PAGE, action_link, empty_state, page_title
 
@@ -42,16 +42,8 @@ def main() -> None:
         coverage = list_coverage(connection, group)
         gaps = list_ref_gaps(connection, group)
     parts = {show: [each for each in coverage if _is_shown(each, show)] for show in Show}
-    show = st.pills(
-        "Show",
-        list(Show),
-        default=Show.ALL,
-        required=True,
-        format_func=lambda each: f"{each} ({len(parts[each]):,})",
-        key="v_show",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    counts = {show: len(part) for show, part in parts.items()}
+    show = counted_choice(list(Show), counts, "v_show", Show.ALL) or Show.ALL
     _list(parts[show], show, group)
     _gaps(gaps)
 
@@ -79,8 +71,15 @@ def _list(coverage: Sequence[Coverage], show: Show, group: str) -> None:
         name="coverage",
         alt="Meetings and whether the archive holds their reports",
         columns=COLUMNS,
-        rows=[_row(each) for each in coverage],
+        rows=[_row(each) for each in coverage[:SHOWN]],
         one="meeting",
+        total=len(coverage),
+        make_all=lambda: Table(
+            title="Coverage",
+            columns=COLUMNS,
+            rows=[_row(each) for each in coverage],
+            about=(("Shown", show), ("Group", group or "all")),
+        ),
         about=(("Shown", show), ("Group", group or "all")),
         config={
             "Held": date_column(),

@@ -1,7 +1,8 @@
 """The filters that lists and trends share. Each keeps its state in the address under its key, so that a view can be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 import streamlit as st
 
@@ -10,7 +11,9 @@ from kb.knowledge_base import KnowledgeBase
 from kb.owner_names import Alias
 from kb.owners import list_aliases
 from kb.web.session import today
+from kb.web.widgets import query_parameter, set_parameter
 
+Choice = TypeVar("Choice", bound=str)
 FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 
@@ -67,6 +70,29 @@ def words_filter(key: str) -> str:
     """Words to look for in what a list shows."""
     words = st.text_input("Contains", key=key, bind="query-params", max_chars=120, placeholder="ref or words", width=220)
     return words or ""
+
+
+def counted_choice(
+    options: Sequence[Choice], counts: Mapping[Choice, int], key: str, default: Choice | None
+) -> Choice | None:
+    """Pills with counts, one of which may be chosen; kept in the address under `key`. Without a default none need be.
+
+    Streamlit would put the words of a pill into the address, and these change with the counts; so this does it itself.
+    """
+    printed = query_parameter(key)
+    chosen = next((each for each in options if each == printed), default)
+    picked = st.pills(
+        "Show",
+        options,
+        default=chosen,
+        required=default is not None,
+        format_func=lambda each: f"{each[:1].upper()}{each[1:]} ({counts.get(each, 0):,})",
+        key=f"{key} {chosen} {sorted(counts.items())}",
+        label_visibility="collapsed",
+    )
+    if picked != chosen:
+        set_parameter(key, picked or "")
+    return picked
 
 
 def span_filter(archive: ArchiveSummary, key: str) -> tuple[date, date]:

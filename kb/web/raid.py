@@ -9,7 +9,7 @@ from kb.export import Table, Value
 from kb.knowledge_base import KnowledgeBase
 from kb.raid import RaidFilter, RaidOnList, count_raid_items, list_raid_items
 from kb.records import RaidKind
-from kb.web.filters import archive_summary, group_filter, span_filter, words_filter
+from kb.web.filters import archive_summary, counted_choice, group_filter, span_filter, words_filter
 from kb.web.format import format_date
 from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base
@@ -36,14 +36,7 @@ def main() -> None:
     chosen = RaidFilter(since=since, until=until, group_code=group, words=words, meeting=meeting)
     with base.store.reading() as connection:
         counts = count_raid_items(connection, chosen)
-    kind = st.pills(
-        "Kind",
-        list(RaidKind),
-        format_func=lambda each: f"{each.capitalize()} ({counts.get(each, 0):,})",
-        key="r_kind",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    kind = counted_choice(list(RaidKind), counts, "r_kind", None)
     chosen = RaidFilter(since=since, until=until, group_code=group, words=words, meeting=meeting, kind=kind)
     _list(base, chosen, counts.get(kind, 0) if kind else sum(counts.values()))
 

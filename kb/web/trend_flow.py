@@ -15,6 +15,8 @@ from kb.trends import (
     list_occurrences,
     list_pending,
     month_span,
+    months_between,
+    months_held,
 )
 from kb.web.charts import Picked, Point, bars_chart, months_chart, range_chart, show_chart
 from kb.web.format import STATUS_MARKS, format_count, format_date
@@ -91,7 +93,8 @@ def close_times_view(scene: Scene) -> None:
     """How long closed actions had taken."""
     with scene.base.store.reading() as connection:
         closings = list_occurrences(connection, scene.chosen, TrendEvent.CLOSED)
-        gaps = [each.month for each in list_months(connection, scene.chosen) if each.is_gap]
+        held = months_held(connection, scene.chosen.group_code)
+    gaps = [month for month in months_between(scene.chosen.since, scene.chosen.until) if not held.get(month)]
     times = list_close_times(closings)
     if not times:
         empty_state("Nothing was closed", "No report of these months says that an action was closed.")

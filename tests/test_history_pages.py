@@ -1,0 +1,95 @@
+"""The pages on what became of actions, through the real router over a real archive: they show what they promise."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kb.history import ActionFilter, Lens, count_actions, list_actions
+from kb.knowledge_base import KnowledgeBase
+from tests.test_pages import _no_cache, page, shown
+
+__all__ = ["_no_cache"]  # the fixture of the page tests, used here too
+VIEWS = ("Flow", "Age", "Time to close", "Slips", "By group, area, owner", "RAID", "Terms", "Rising topics")
+
+
+def _some_action(base: KnowledgeBase) -> str:
+    with base.store.reading() as connection:
+        ref = connection.exec_driver_sql("SELECT ref FROM actions WHERE due_changes > 0 ORDER BY mentions DESC LIMIT 1")
+        return str(ref.scalar_one())
+
+
+def test_the_actions_page_lists_what_the_address_asks_for(
+    archive_home: Path, archive: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(archive_home, monkeypatch, "actions.py", a_on="2022-09-01", a_show="overdue", a_group="MWG")
+    as_of = app.date_input(key="a_on").value
+    assert str(as_of) == "2022-09-01"
+    with archive.store.reading() as connection:
+        chosen = ActionFilter(as_of=as_of, group_code="MWG", lens=Lens.OVERDUE)
+        refs = [each.ref for each in list_actions(connection, chosen)]
+        counts = count_actions(connection, chosen)
+    assert refs
+    assert list(app.dataframe[0].value["Ref"]) == refs
+    assert counts[Lens.OVERDUE] == len(refs)
+
+
+def test_the_page_of_an_action_tells_its_life_and_links_every_mention(
+    archive_home: Path, archive: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = _some_action(archive)
+    app = page(archive_home, monkeypatch, "action.py", ref=ref)
+    words = shown(app)
+    assert ref in words
+    assert "Raised" in words
+    assert "Due date slipped" in words or "Due date brought forward" in words
+    assert len(app.main.get("page_link")) > 2
+
+
+def test_a_ref_in_another_spelling_opens_the_action(
+    archive_home: Path, archive: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = _some_action(archive)
+    title = page(archive_home, monkeypatch, "action.py", ref=ref.lower()).title[0].value
+    assert title.replace("\\", "") == ref
+
+
+def test_an_unknown_action_is_explained(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "No such action" in shown(page(archive_home, monkeypatch, "action.py", ref="TMAG99-99"))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_trend_draws_and_says_what_it_shows(view: str, archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(archive_home, monkeypatch, "trends.py", t_view=view)
+    assert app.segmented_control(key="t_view").value == view
+    assert len(app.caption) > 1 or view == "Terms"
+
+
+def test_a_point_of_the_flow_lists_as_many_records_as_its_number_says(
+    archive_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(archive_home, monkeypatch, "trends.py")
+    flow = _table(app, "Raised")
+    month = next(row.Month for row in flow.itertuples() if row.Raised > 1)
+    raised = int(flow.set_index("Month").loc[month, "Raised"])
+    app = page(archive_home, monkeypatch, "trends.py", t_at=month, t_what="raised")
+    assert len(_table(app, "Days since raised")) == raised
+
+
+def test_a_decision_comes_with_its_dossier(
+    archive_home: Path, archive: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with archive.store.reading() as connection:
+        found = connection.exec_driver_sql("SELECT decision_id FROM decisions WHERE is_current LIMIT 1").scalar_one()
+    app = page(archive_home, monkeypatch, "decisions.py", decision=str(found))
+    assert "Later mentions" in shown(app)
+
+
+def test_what_changed_between_two_meetings_is_listed(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(archive_home, monkeypatch, "changes.py", c_group="MWG")
+    assert "After MWG" in shown(app)
+    assert "New" in set(app.dataframe[0].value["What"])
+
+
+def _table(app: AppTest, column: str):  # type: ignore[no-untyped-def] # a pandas frame, as AppTest gives it
+    return next(each.value for each in app.dataframe if column in each.value)
