@@ -114,9 +114,13 @@ def parse_date(text: str, near: date | None = None) -> FoundDate | None:
     return found[0] if found else None
 
 
+# the gap in `2022-08-2 5` and `06/07/20 22`: a date too wide for its cell, which would pass for another date as it stands
+_CUT_BY_CELL_EDGE = re.compile(r"(?<=\b\d{4}-\d\d-\d)\s(?=\d\b(?![-/.:]))|(?<=\d[-/.]\d\d[-/.]20)\s(?=\d\d\b(?![-/.:]))")
+
+
 def parse_due(raw: str, meeting: date | None = None) -> DueDate:
     """A due-date cell. `parse_due("06/07/2022 (was 22/06/2022)")` is due on 6 July 2022; the latest statement stands."""
-    text = " ".join(raw.split())
+    text = _CUT_BY_CELL_EDGE.sub("", " ".join(raw.split()))
     if _NOTHING.fullmatch(text):
         return DueDate(kind=DueKind.NONE)
     found = find_dates(text, meeting)

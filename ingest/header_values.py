@@ -15,6 +15,8 @@ from kb.records import Source
 _MOST_LABEL_WORDS = 4
 _WIDE_GAP = 1.6  # between two labelled values on one line, in parts of the font size
 _LABELLED = re.compile(r"(?P<label>[^:]{2,40}?)\s*[:\t]\s*(?P<value>\S.*)")
+# "Working Group": the last line of a title that was too long for one; no label, no number stands in it
+_TITLE_END = re.compile(r"(?:[^\d:]+\s)?(?:group|board|committee|forum|report)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\((?P<code>[A-Z]{2,8})\)")
 
 
@@ -122,7 +124,7 @@ def read_title(
                     start -= 1
                     group = [lines[start], *group]
                 end = start + len(group)
-                while end < len(lines) and _belong_together([*group, lines[end]]) and _continues(lines[end]):
+                while end < len(lines) and _belong_together([*group, lines[end]]) and _continues(group[-1], lines[end]):
                     group = [*group, lines[end]]
                     end += 1
                 return " ".join(block.line.text for block in group), [*lines[:start], *lines[end:]]
@@ -148,5 +150,9 @@ def _is_banner(block: TextBlock) -> bool:
     return block.line.text.isupper() and len(block.line.text.split()) <= 3
 
 
-def _continues(block: TextBlock) -> bool:
-    return bool(_IN_BRACKETS.fullmatch(block.line.text.strip())) or block.line.text[:1].islower()
+def _continues(above: TextBlock, block: TextBlock) -> bool:
+    """Whether a title goes on in the next line: in brackets, in lower case, or up to the `Group` it lacks so far."""
+    text = block.line.text.strip()
+    if _IN_BRACKETS.fullmatch(text) or text[:1].islower():
+        return True
+    return bool(_TITLE_END.fullmatch(text)) and not _TITLE_END.fullmatch(above.line.text.strip())

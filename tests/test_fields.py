@@ -67,6 +67,8 @@ def test_printed_forms_of_one_day(raw: str) -> None:
     ("raw", "kind", "on"),
     [
         ("22/06/2022", DueKind.DATE, date(2022, 6, 22)),
+        ("2022-08-2 5", DueKind.DATE, date(2022, 8, 25)),
+        ("06/07/20 22", DueKind.DATE, date(2022, 7, 6)),
         ("06/07/2022 (was 22/06/2022)", DueKind.DATE, date(2022, 7, 6)),
         ("22/06/2022 → 06/07/2022", DueKind.DATE, date(2022, 7, 6)),
         ("w/c 4 July 2022", DueKind.WEEK_COMMENCING, date(2022, 7, 4)),
