@@ -34,11 +34,11 @@ from kb.catalogue import list_problems, summarise
 from kb.doctor import Health, examine
 from kb.errors import KnowledgeBaseError
 from kb.export import Table, to_csv, to_json, to_xlsx
-from kb.history import ActionFilter, Lens, list_actions
-from kb.history_action import read_story
-from kb.history_line import describe_life
+from kb.history.actions import ActionFilter, Lens, list_actions
+from kb.history.line import describe_life
+from kb.history.story import read_story
 from kb.knowledge_base import KnowledgeBase
-from kb.query import parse_query
+from kb.language.query import parse_query
 from kb.records import Status
 from kb.search.port import SearchRequest
 from kb.sql import run_sql

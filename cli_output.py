@@ -12,8 +12,8 @@ from rich.table import Table as ScreenTable
 
 from ingest.pipeline import Outcome
 from kb.export import Table
-from kb.history_action import ActionStory
-from kb.history_line import describe_life
+from kb.history.line import describe_life
+from kb.history.story import ActionStory
 from kb.records import ActionMention, Decision, DiscussionItem, Origin, ParsedReport, RaidItem, SectionKind
 from kb.search.port import Hit, SearchResult
 

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest.limits import Limits
-from ingest.pool import ReaderPool
-from ingest.task import Task
+from ingest.workers.limits import Limits
+from ingest.workers.pool import ReaderPool
+from ingest.workers.task import Task
 from kb.errors import ReportRejectedError
 
 SEEDS = Path(__file__).parents[1] / "tests" / "reports"

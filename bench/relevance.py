@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.relevance_peers import PEERS
-from kb.abbreviations import read_abbreviations
+from kb.language.abbreviations import read_abbreviations
 from kb.search import fts5_documents
 from kb.search.port import SearchDocument, SearchRequest
 from kb.search.service import ENGINES, RecordSearch

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bench.search_peers import RawFts5, Tantivy
 from bench.synthetic import documents, words
-from kb.abbreviations import read_abbreviations
+from kb.language.abbreviations import read_abbreviations
 from kb.search import fts5_documents
 from kb.search.port import SearchDocument, SearchRequest, Sort
 from kb.search.service import RecordSearch

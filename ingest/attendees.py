@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ingest.glyphs import LINE_END_HYPHEN
 from ingest.layout import TextBlock
+from ingest.pages.glyphs import LINE_END_HYPHEN
 from ingest.rows import Row
 from ingest.sections import FoundSection
 from ingest.template import Role

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.entries import Entries
+from ingest.fields.refs import Ref, parse_meeting_number, parse_ref
 from ingest.layout import Layout
 from ingest.problems import Code, problem, shown
-from ingest.refs import Ref, parse_meeting_number, parse_ref
 from ingest.sections import FoundReport
 from ingest.template import Template
 from kb.records import (

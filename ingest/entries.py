@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.attendees import line_attendees, row_attendees
-from ingest.dates import DateDoubt, parse_due
+from ingest.fields.dates import DateDoubt, parse_due
+from ingest.fields.owners import parse_owners
+from ingest.fields.refs import parse_ref
+from ingest.fields.statements import find_statements
+from ingest.fields.status import parse_row_status
 from ingest.mentions import Context, list_mentions, references_of
-from ingest.owners import parse_owners
 from ingest.problems import Code, problem, shown
-from ingest.refs import parse_ref
 from ingest.rows import Row, prose_items, read_rows
 from ingest.sections import FoundSection
-from ingest.statements import find_statements
-from ingest.status import parse_row_status
 from ingest.template import Role, label_key
 from kb.records import (
     ActionMention,

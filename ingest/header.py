@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.dates import FoundDate, find_dates, parse_date, parse_times
+from ingest.fields.dates import FoundDate, find_dates, parse_date, parse_times
+from ingest.fields.refs import MeetingNumber, parse_meeting_number, parse_ref
 from ingest.header_values import Values, read_title, read_values
 from ingest.layout import TextBlock
 from ingest.problems import Code, problem, shown
-from ingest.refs import MeetingNumber, parse_meeting_number, parse_ref
 from ingest.sections import FoundReport
 from ingest.template import HeaderField, Template, label_key
 from kb.records import Meeting, Problem, Source

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.dates import parse_date
+from ingest.fields.dates import parse_date
+from ingest.fields.refs import parse_meeting_number
 from ingest.layout import TextBlock
-from ingest.refs import parse_meeting_number
 from ingest.sections import FoundReport, header_pairs, is_title
 from ingest.template import HeaderField, Template
 from kb.records import Source

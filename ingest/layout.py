@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Cell, Document, Line, Page
-from ingest.joining import join_tables
-from ingest.raw_table import RawRow, RawTable
-from ingest.running import find_running_lines
+from ingest.tables.joining import join_tables
+from ingest.tables.raw_table import RawRow, RawTable
+from ingest.tables.running import find_running_lines
+from ingest.tables.unruled import find_unruled
+from ingest.tables.unruled_rows import Columns
 from ingest.template import Template
 from ingest.text import LineRun, Typography, find_typography, join_lines
-from ingest.unruled import find_unruled
-from ingest.unruled_rows import Columns
 from kb.records import Box
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.mention_status import parse_mention_status
-from ingest.references import find_references, locate_references
-from ingest.sentences import sentence_around
+from ingest.fields.mention_status import parse_mention_status
+from ingest.fields.references import find_references, locate_references
+from ingest.fields.sentences import sentence_around
 from ingest.template import Template
 from kb.records import ActionMention, CrossReference, Origin, ReferenceKind, Source
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from ingest.checks import find_doubts
 from ingest.document import Document
 from ingest.entries import Entries, read_entries
-from ingest.glyphs import UNREADABLE
 from ingest.header import Header, parse_header
 from ingest.layout import Layout, TextBlock, arrange
 from ingest.mentions import Context
+from ingest.pages.glyphs import UNREADABLE
 from ingest.problems import Code, problem, shown
 from ingest.sections import FoundReport, is_title, split_reports
 from ingest.template import Role, Template, label_key

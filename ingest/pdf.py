@@ -22,10 +22,10 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.document import Document, Line, Page, Turn
-from ingest.drawing import Frame, Shapes
-from ingest.glyphs import UNREADABLE, Glyph, readable_text
-from ingest.grid import find_tables
-from ingest.lines import find_words, group_lines
+from ingest.pages.drawing import Frame, Shapes
+from ingest.pages.glyphs import UNREADABLE, Glyph, readable_text
+from ingest.pages.grid import find_tables
+from ingest.pages.lines import find_words, group_lines
 from kb.errors import (
     FileEmptyError,
     FileUnreadableError,

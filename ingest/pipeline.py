@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.discover import FoundFile, find_files
-from ingest.limits import Limits
-from ingest.pool import ReaderPool
-from ingest.task import Reply, Task
 from ingest.template import load_templates
+from ingest.workers.discover import FoundFile, find_files
+from ingest.workers.limits import Limits
+from ingest.workers.pool import ReaderPool
+from ingest.workers.task import Reply, Task
 from kb.errors import FileUnreadableError, ReportRejectedError
 from kb.knowledge_base import KnowledgeBase
 from kb.records import ParsedReport, Severity

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.discover import FoundFile
-from ingest.limits import Limits
 from ingest.pipeline import Progress, replies_for
-from ingest.task import Reply
 from ingest.template import load_templates
+from ingest.workers.discover import FoundFile
+from ingest.workers.limits import Limits
+from ingest.workers.task import Reply
 from kb.differences import Difference, list_differences
 from kb.errors import ReportRejectedError
 from kb.knowledge_base import KnowledgeBase

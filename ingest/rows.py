@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.columns import guess_roles
 from ingest.layout import TableRow
 from ingest.problems import Code, problem, shown
 from ingest.sections import FoundSection, FoundTable
+from ingest.tables.columns import guess_roles
 from ingest.template import Role, Template, label_key
 from kb.records import Problem, SectionKind, SectionState, Source
 

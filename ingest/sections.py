@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.columns import ColumnTitles, find_titles
 from ingest.layout import Block, TableBlock, TextBlock
+from ingest.tables.columns import ColumnTitles, find_titles
 from ingest.template import HeaderField, Role, Template, label_key
 from kb.records import SectionKind, Source
 

@@ -8,7 +8,7 @@ from importlib import resources
 from itertools import pairwise
 
 from ingest.document import Line
-from ingest.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
+from ingest.pages.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 
 _LEADING = 1.22  # of most fonts, where the document does not tell
 _FEWEST_LEADINGS = 3

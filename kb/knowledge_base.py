@@ -16,8 +16,8 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from kb.abbreviations import read_abbreviations
 from kb.failed_searches import note_failed_search
+from kb.language.abbreviations import read_abbreviations
 from kb.library import Library
 from kb.records import ParsedReport
 from kb.search import fts5_documents, fts5_records

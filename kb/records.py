@@ -244,7 +244,7 @@ class ActionMention:
     ref: canonical (`TMAG06-01`), or keyed within the group when it does not name one (`DWG:ACT-003`); empty when the row
     prints none. text, owner_raw, update_raw: as printed, lines joined; paragraphs are lines. For prose mentions `text` is
     the sentence that mentions the action. status: what the words of this one mention say (blank says `unknown`), by the
-    named rule `status_rule`; the state of the action over all mentions is derived in `kb.history`.
+    named rule `status_rule`; the state of the action over all mentions is derived in `kb.history.actions`.
     """
 
     ref: str

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select, text
 
 from kb.database import open_database, writing
 from kb.errors import NotFoundError
-from kb.life_rows import are_lives_current, list_refs, refresh_all_lives, refresh_lives
+from kb.history.life_rows import are_lives_current, list_refs, refresh_all_lives, refresh_lives
 from kb.records import ParsedReport
 from kb.row_records import ReportRows, parsed_report
 from kb.rows import rows_of

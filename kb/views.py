@@ -3,7 +3,7 @@
 A view's name and its promised columns never change their meaning; more columns may follow. Dates are ISO text.
 """
 
-from kb.history_views import HISTORY_VIEWS
+from kb.history.views import HISTORY_VIEWS
 from kb.view import View
 
 MEETINGS = View(

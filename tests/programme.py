@@ -7,11 +7,11 @@ from datetime import date
 
 from corpus.programme import Programme
 from corpus.specimen import ActionRow, DiscussionRow, Specimen
-from ingest.mention_status import parse_mention_status
-from ingest.owners import parse_owners
-from ingest.sentences import sentence_around
-from ingest.statements import find_statements
-from ingest.status import parse_row_status
+from ingest.fields.mention_status import parse_mention_status
+from ingest.fields.owners import parse_owners
+from ingest.fields.sentences import sentence_around
+from ingest.fields.statements import find_statements
+from ingest.fields.status import parse_row_status
 from kb.records import (
     ActionMention,
     Decision,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb.abbreviations import read_abbreviations
-from kb.query import parse_query
+from kb.language.abbreviations import read_abbreviations
+from kb.language.query import parse_query
 from kb.search import fts5_documents
 from kb.search.catalogue import Catalogue
 from kb.search.fts5_index import Fts5Index

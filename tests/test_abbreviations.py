@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.abbreviations import FILE_NAME, read_abbreviations
+from kb.language.abbreviations import FILE_NAME, read_abbreviations
 
 
 def test_the_table_that_comes_with_the_product_is_whole():

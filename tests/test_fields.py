@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import DateDoubt, parse_date, parse_due, parse_times
-from ingest.owners import parse_owners
-from ingest.references import find_references
-from ingest.refs import parse_meeting_number, parse_ref
+from ingest.fields.dates import DateDoubt, parse_date, parse_due, parse_times
+from ingest.fields.owners import parse_owners
+from ingest.fields.references import find_references
+from ingest.fields.refs import parse_meeting_number, parse_ref
 from ingest.template import load_templates
 from kb.records import DueKind
 

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.programme import Programme, invent_programme
 from corpus.truth import ActionLife, Event
-from kb.history import ActionFilter, Lens, count_actions, list_actions
+from kb.history.actions import ActionFilter, Lens, count_actions, list_actions
 from kb.records import ActionMention, Origin, ParsedReport, Status, Strength
 from kb.store import Store, replace_reports
 from tests.builders import action, full_report, meeting

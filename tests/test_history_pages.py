@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kb.history import ActionFilter, Lens, count_actions, list_actions
+from kb.history.actions import ActionFilter, Lens, count_actions, list_actions
 from kb.knowledge_base import KnowledgeBase
 from tests.test_pages import _no_cache, page, shown
 

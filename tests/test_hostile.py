@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bench.hostile import is_right, name_of
-from ingest.limits import Limits
 from ingest.pipeline import Outcome, ingest_paths
+from ingest.workers.limits import Limits
 from kb.knowledge_base import KnowledgeBase
 from tests.hostile import hostile_files
 from tests.hostile_case import Hostile

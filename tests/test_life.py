@@ -6,8 +6,8 @@ import pytest
 
 from corpus.programme import invent_programme
 from corpus.truth import Event
-from kb.due_dates import earlier_dates
-from kb.life import RAISED_RULE, STUB_RULE, EventKind, Life, Mention, life_of, raised_at
+from kb.history.due_dates import earlier_dates
+from kb.history.life import RAISED_RULE, STUB_RULE, EventKind, Life, Mention, life_of, raised_at
 from kb.records import Origin, Status, Strength
 
 JUNE, JULY, AUGUST, SEPTEMBER = date(2022, 6, 15), date(2022, 7, 20), date(2022, 8, 17), date(2022, 9, 21)

@@ -9,7 +9,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Document, Turn
-from ingest.glyphs import readable_text
+from ingest.pages.glyphs import readable_text
 from ingest.pdf import PdfLimits, read_document
 from kb.errors import (
     FileEmptyError,

@@ -17,9 +17,9 @@ from corpus.printed import print_report
 from corpus.programme import invent_programme
 from corpus.render_reportlab import render
 from corpus.style import plain_style
-from ingest.discover import find_files, show_name
 from ingest.pipeline import Outcome, OutcomeKind, Progress, ingest_paths
 from ingest.reparse import ReparseKind, reparse_originals
+from ingest.workers.discover import find_files, show_name
 from kb.knowledge_base import KnowledgeBase
 
 ROOT = Path(__file__).parents[1]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.query import MAX_LENGTH, MAX_OPERATORS, MAX_TERMS, describe, parse_query
-from kb.query_dates import parse_period
+from kb.language.dates import parse_period
+from kb.language.query import MAX_LENGTH, MAX_OPERATORS, MAX_TERMS, describe, parse_query
 
 TODAY = date(2022, 7, 13)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.query import MAX_DEPTH, MAX_LENGTH, MAX_OPERATORS, MAX_TERMS, parse_query
-from kb.query_fields import FIELD_NAMES
-from kb.query_nodes import Flag
+from kb.language.fields import FIELD_NAMES
+from kb.language.nodes import Flag
+from kb.language.query import MAX_DEPTH, MAX_LENGTH, MAX_OPERATORS, MAX_TERMS, parse_query
 from kb.search.plan import MAX_EXPANSIONS, plan_query
 from kb.search.port import SearchRequest
 from kb.search.suggest import WordList

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from kb.errors import SearchIndexError
+from kb.language.text import stems_of
 from kb.search.port import Facet, SearchRequest, Sort
 from kb.search.snippets import marks_of, snippet
-from kb.text import stems_of
 from tests.search_corpus import TODAY, action, discussion, open_search
 
 ARCHIVE = (

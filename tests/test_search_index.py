@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.abbreviations import read_abbreviations
+from kb.language.abbreviations import read_abbreviations
 from kb.search import fts5_documents, whoosh_index, whoosh_writer
 from kb.search.port import SearchRequest
 from kb.search.service import RecordSearch

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.sentences import split_sentences
-from ingest.statements import find_statements
+from ingest.fields.sentences import split_sentences
+from ingest.fields.statements import find_statements
 
 ACCEPTED = [
     ("The Programme confirmed the scope of MHHS was electricity only", "confirmed"),

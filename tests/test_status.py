@@ -2,9 +2,9 @@
 
 import pytest
 
-from ingest.mention_status import parse_mention_status
-from ingest.status import parse_row_status
-from ingest.status_words import RULES
+from ingest.fields.mention_status import parse_mention_status
+from ingest.fields.status import parse_row_status
+from ingest.fields.status_words import RULES
 from kb.records import Status, Strength
 
 OPEN, PROPOSED, CLOSED = Status.OPEN, Status.PROPOSED_CLOSE, Status.CLOSED

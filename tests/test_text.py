@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.language.text import extras_of, fold, joined_stems, stem, stems_of, tokens_of, words_of
 from kb.search.whoosh_writer import SCHEMA
-from kb.text import extras_of, fold, joined_stems, stem, stems_of, tokens_of, words_of
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,17 @@ from functools import cache
 import pytest
 
 from corpus.programme import Programme, invent_programme
-from kb.breakdowns import Dimension, list_slice_actions, list_slices
-from kb.coverage import Presence, list_coverage, list_ref_gaps, working_days_between
-from kb.dossier import make_dossier
-from kb.history import ActionFilter, Lens, list_actions
-from kb.history_action import list_related, read_story
-from kb.history_changes import ChangeKind, list_changes, list_meetings_held
-from kb.history_line import describe_life
-from kb.owner_names import AliasRule, PrintedName, merge_names
-from kb.owners import list_aliases, list_owners, names_of
+from kb.history.actions import ActionFilter, Lens, list_actions
+from kb.history.changes import ChangeKind, list_changes, list_meetings_held
+from kb.history.coverage import Presence, list_coverage, list_ref_gaps, working_days_between
+from kb.history.dossier import make_dossier
+from kb.history.line import describe_life
+from kb.history.owner_names import AliasRule, PrintedName, merge_names
+from kb.history.owners import list_aliases, list_owners, names_of
+from kb.history.story import list_related, read_story
 from kb.records import PartyKind, SectionState
 from kb.store import Store, replace_reports
-from kb.trends import (
+from kb.trends.actions import (
     TrendEvent,
     TrendFilter,
     bucket_labels,
@@ -30,7 +29,8 @@ from kb.trends import (
     month_span,
     months_between,
 )
-from kb.trends_content import count_records_by_month, list_raid_counts, list_topic_records, list_topics
+from kb.trends.breakdowns import Dimension, list_slice_actions, list_slices
+from kb.trends.content import count_records_by_month, list_raid_counts, list_topic_records, list_topics
 from tests.programme import add_programme, parsed
 
 SPAN = TrendFilter(since=date(2022, 1, 1), until=date(2023, 12, 31))

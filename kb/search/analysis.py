@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from kb.language.refs import ref_token
+from kb.language.text import extras_of, stem, stems_of, words_of
 from kb.search.port import SearchDocument
-from kb.text import extras_of, stem, stems_of, words_of
-from kb.text_refs import ref_token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

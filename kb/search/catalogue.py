@@ -12,10 +12,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.query_nodes import Contains, Field, FilterNode, Flag, Is, OneOf, Recent, Within
+from kb.language.nodes import Contains, Field, FilterNode, Flag, Is, OneOf, Recent, Within
+from kb.language.text import stems_of
 from kb.records import RecordKind
 from kb.search.matcher import OPEN
-from kb.text import stems_of
 
 Mask = NDArray[np.bool_]
 Codes = NDArray[np.int32]

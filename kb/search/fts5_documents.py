@@ -1,7 +1,7 @@
 """The search documents in SQLite: written in the transaction of the records, with both FTS5 tables and the word list.
 
 search_document   one row per searchable record of a current report; a changed record is a new row with a new number
-search_terms      FTS5 over the tokens of `kb.text`, for the product's own search
+search_terms      FTS5 over the tokens of `kb.language.text`, for the product's own search
 search_word       the words printed in the archive, unstemmed, and in how many documents they are
 records_fts       FTS5 over the texts themselves, for analysts: `records_fts MATCH 'test stubs'`, joined by record_id
 search_state      revision (grows with every change), analysis (version of the tokens)
@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from kb.language.text import ANALYSIS_VERSION
 from kb.search.analysis import tokens_of_document, words_of_document
 from kb.search.port import SearchDocument
-from kb.text import ANALYSIS_VERSION
 
 _COLUMNS = (
     "number, stamp, record_id, item_key, kind, ref, meeting, group_code, meeting_date, area, text, update_raw, owner_raw, "

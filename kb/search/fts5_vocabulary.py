@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.language.text import stem
 from kb.search.suggest import is_two_away, one_letter_away
-from kb.text import stem
 
 _STARTING = """SELECT word FROM search_word WHERE word >= ? AND word < ? AND documents > 0
     ORDER BY documents DESC, word LIMIT ?"""

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb.query_nodes import Contains, Field, FilterNode, Flag, Is, OneOf, Recent, Within
+from kb.language.nodes import Contains, Field, FilterNode, Flag, Is, OneOf, Recent, Within
+from kb.language.text import stems_of
 from kb.records import RecordKind, Status
 from kb.search.analysis import DocumentTokens, tokens_of_document
 from kb.search.plan import All, Any, Tokens, Wanted, Without
 from kb.search.port import SearchDocument
-from kb.text import stems_of
 
 OPEN = (Status.OPEN, Status.PROPOSED_CLOSE, Status.UNKNOWN, "")
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kb.abbreviations import Abbreviations
-from kb.query_nodes import AllOf, AnyOf, FilterNode, Fuzzy, Node, Not, Phrase, Prefix, Query, Word
+from kb.language.abbreviations import Abbreviations
+from kb.language.nodes import AllOf, AnyOf, FilterNode, Fuzzy, Node, Not, Phrase, Prefix, Query, Word
+from kb.language.refs import canonical_meeting, canonical_ref, ref_token
+from kb.language.text import fold, joined_stems, stem, stems_of, words_of
 from kb.search.stopwords import is_stop_word
-from kb.text import fold, joined_stems, stem, stems_of, words_of
-from kb.text_refs import canonical_meeting, canonical_ref, ref_token
 
 MAX_EXPANSIONS = 128
 _EXPANSION_WEIGHT = 0.5

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.query_nodes import Note
+from kb.language.nodes import Note
 from kb.search.plan import Scored, Wanted
 
 Numbers = NDArray[np.int64]

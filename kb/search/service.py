@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from kb.abbreviations import NO_ABBREVIATIONS, Abbreviations
 from kb.errors import SearchIndexError
-from kb.query import describe, parse_query
-from kb.query_nodes import Query
+from kb.language.abbreviations import NO_ABBREVIATIONS, Abbreviations
+from kb.language.nodes import Query
+from kb.language.query import describe, parse_query
+from kb.language.text import stems_of
 from kb.search import facets, fts5_documents
 from kb.search.catalogue import Catalogue
 from kb.search.facets import Narrowing, Slots
@@ -29,7 +30,6 @@ from kb.search.plan import Plan, Scored, Wanted, plan_query
 from kb.search.port import Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment, Sort
 from kb.search.snippets import Marks, marked, marks_of, snippet
 from kb.search.whoosh_index import WhooshIndex
-from kb.text import stems_of
 
 Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
 

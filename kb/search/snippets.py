@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kb.language.refs import named_places
+from kb.language.text import WORD, compounds_in, stem_printed
 from kb.search.port import Segment
-from kb.text import WORD, compounds_in, stem_printed
-from kb.text_refs import named_places
 
 SNIPPET_LENGTH = 280
 _LONGEST_READ = 60_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kb.text import stem
+from kb.language.text import stem
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 

@@ -56,7 +56,7 @@ class PositionsFormat(Format):  # type: ignore[misc] # Whoosh has no types
 
 
 class TokensField(FieldType):  # type: ignore[misc] # Whoosh has no types
-    """A field of tokens that are made outside Whoosh (`kb.text`)."""
+    """A field of tokens that are made outside Whoosh (`kb.language.text`)."""
 
     analyzer = None
     indexed = True

@@ -18,12 +18,12 @@ from whoosh.index import FileIndex, LockError, create_in, open_dir
 from whoosh.util.filelock import FileLock
 
 from kb.errors import SearchIndexError
+from kb.language.text import ANALYSIS_VERSION
 from kb.search.catalogue import Catalogue
 from kb.search.port import SearchDocument
 from kb.search.whoosh_matching import OpenSegment, WhooshMatching
 from kb.search.whoosh_storage import MappedStorage
 from kb.search.whoosh_writer import SCHEMA, IndexMovedOnError, read_facts, write_segment
-from kb.text import ANALYSIS_VERSION
 
 Documents = Callable[[Sequence[int]], Iterable[SearchDocument]]
 

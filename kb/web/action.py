@@ -10,8 +10,10 @@ import streamlit as st
 
 from kb.errors import NotFoundError
 from kb.export import Table
-from kb.history import ActionOnDay, find_action
-from kb.history_action import (
+from kb.history.actions import ActionOnDay, find_action
+from kb.history.life import EventKind
+from kb.history.line import describe_life
+from kb.history.story import (
     ActionStory,
     EventOnDay,
     MentionOnDay,
@@ -20,11 +22,9 @@ from kb.history_action import (
     list_related,
     read_story,
 )
-from kb.history_line import describe_life
 from kb.knowledge_base import KnowledgeBase
-from kb.life import EventKind
+from kb.language.refs import canonical_ref
 from kb.records import Origin, Strength
-from kb.text_refs import canonical_ref
 from kb.web.format import KIND_LABELS, STATUS_MARKS, format_count, format_date, join_facts, markdown_text
 from kb.web.session import knowledge_base, today
 from kb.web.widgets import (

@@ -9,9 +9,9 @@ from dataclasses import replace
 import streamlit as st
 
 from kb.export import Table, Value
-from kb.history import ActionFilter, ActionOnDay, Lens, count_actions, list_actions
+from kb.history.actions import ActionFilter, ActionOnDay, Lens, count_actions, list_actions
+from kb.history.owners import names_of
 from kb.knowledge_base import KnowledgeBase
-from kb.owners import names_of
 from kb.web.filters import (
     archive_summary,
     as_of_filter,

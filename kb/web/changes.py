@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from kb.export import Table, Value
-from kb.history_changes import Change, ChangeKind, HeldMeeting, count_kinds, list_changes, list_meetings_held
+from kb.history.changes import Change, ChangeKind, HeldMeeting, count_kinds, list_changes, list_meetings_held
 from kb.knowledge_base import KnowledgeBase
 from kb.web.filters import FIRST_DAY, LAST_DAY, archive_summary, counted_choice, group_filter
 from kb.web.format import format_date

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import streamlit as st
 
-from kb.coverage import USUAL_WORKING_DAYS, Coverage, Presence, RefGap, list_coverage, list_ref_gaps
 from kb.export import Table, Value
+from kb.history.coverage import USUAL_WORKING_DAYS, Coverage, Presence, RefGap, list_coverage, list_ref_gaps
 from kb.web.filters import archive_summary, counted_choice, group_filter
 from kb.web.format import format_count
 from kb.web.lists import SHOWN, Listing, date_column, show_listing

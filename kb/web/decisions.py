@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from kb.decisions import (
+from kb.errors import NotFoundError
+from kb.export import Table, Value
+from kb.history.decisions import (
     DecisionFilter,
     DecisionOnList,
     Superseding,
@@ -16,9 +18,7 @@ from kb.decisions import (
     list_superseded,
     list_verbs,
 )
-from kb.dossier import make_dossier
-from kb.errors import NotFoundError
-from kb.export import Table, Value
+from kb.history.dossier import make_dossier
 from kb.knowledge_base import KnowledgeBase
 from kb.records import Origin
 from kb.web.filters import archive_summary, group_filter, span_filter, words_filter

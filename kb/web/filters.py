@@ -7,9 +7,9 @@ from typing import TypeVar
 import streamlit as st
 
 from kb.catalogue import ArchiveSummary, list_groups, summarise
+from kb.history.owner_names import Alias
+from kb.history.owners import list_aliases
 from kb.knowledge_base import KnowledgeBase
-from kb.owner_names import Alias
-from kb.owners import list_aliases
 from kb.web.session import today
 from kb.web.widgets import query_parameter, set_parameter
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kb.export import Value
-from kb.owner_names import Alias, AliasRule
-from kb.owners import OwnerOnDay, list_owners
+from kb.history.owner_names import Alias, AliasRule
+from kb.history.owners import OwnerOnDay, list_owners
 from kb.web.filters import archive_summary, as_of_filter, group_filter, owner_aliases
 from kb.web.format import format_date
 from kb.web.lists import Listing, show_listing

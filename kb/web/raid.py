@@ -6,8 +6,8 @@ Address: `r_group`, `r_kind`, `r_words`, `r_from`, `r_to`, `r_meeting`.
 import streamlit as st
 
 from kb.export import Table, Value
+from kb.history.raid import RaidFilter, RaidOnList, count_raid_items, list_raid_items
 from kb.knowledge_base import KnowledgeBase
-from kb.raid import RaidFilter, RaidOnList, count_raid_items, list_raid_items
 from kb.records import RaidKind
 from kb.web.filters import archive_summary, counted_choice, group_filter, span_filter, words_filter
 from kb.web.format import format_date

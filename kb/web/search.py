@@ -12,7 +12,7 @@ import streamlit as st
 from kb.catalogue import list_meetings, summarise
 from kb.export import Table, Value
 from kb.knowledge_base import KnowledgeBase
-from kb.query_nodes import Note
+from kb.language.nodes import Note
 from kb.records import RecordKind, Status
 from kb.search.port import Hit, SearchRequest, SearchResult, Segment, Sort
 from kb.web.format import KIND_LABELS, format_count, format_date, join_facts, markdown_text
@@ -64,7 +64,7 @@ def main() -> None:
         bind="query-params",
         placeholder="Words, “phrases”, -without, kind:decision, owner:PMO, 2022-05..2022-07, TMAG06-01 …",
         label_visibility="collapsed",
-        max_chars=512,
+        max_chars=4_000,
         on_change=_note_typed,
     )
     st.html(_FOCUS_ON_SLASH, unsafe_allow_javascript=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from kb.export import Value
-from kb.raid import RaidFilter, list_raid_items
+from kb.history.raid import RaidFilter, list_raid_items
 from kb.records import RaidKind
 from kb.search.port import Facet, SearchRequest
-from kb.trends import month_span, months_between, months_held
-from kb.trends_content import RaidCount, Topic, count_records_by_month, list_raid_counts, list_topic_records, list_topics
+from kb.trends.actions import month_span, months_between, months_held
+from kb.trends.content import RaidCount, Topic, count_records_by_month, list_raid_counts, list_topic_records, list_topics
 from kb.web.charts import Picked, Point, bars_chart, grid_chart, months_chart, show_chart
 from kb.web.format import KIND_LABELS, format_count, format_date
 from kb.web.lists import Listing, date_column, show_listing, wide_column

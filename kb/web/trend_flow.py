@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from kb.breakdowns import Dimension, list_slice_actions, list_slices
-from kb.trends import (
+from kb.trends.actions import (
     AGE_BUCKETS,
     TrendEvent,
     TrendFilter,
@@ -18,6 +17,7 @@ from kb.trends import (
     months_between,
     months_held,
 )
+from kb.trends.breakdowns import Dimension, list_slice_actions, list_slices
 from kb.web.charts import Picked, Point, bars_chart, months_chart, range_chart, show_chart
 from kb.web.format import STATUS_MARKS, format_count, format_date
 from kb.web.lists import Listing, date_column, show_listing, wide_column

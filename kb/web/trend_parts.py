@@ -8,7 +8,7 @@ import streamlit as st
 
 from kb.export import Table, Value
 from kb.knowledge_base import KnowledgeBase
-from kb.trends import Occurrence, PendingAction, TrendFilter
+from kb.trends.actions import Occurrence, PendingAction, TrendFilter
 from kb.web.charts import Picked
 from kb.web.format import STATUS_MARKS, format_date
 from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column

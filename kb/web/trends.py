@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import streamlit as st
 
-from kb.owners import names_of
-from kb.trends import TrendFilter, month_span
+from kb.history.owners import names_of
+from kb.trends.actions import TrendFilter, month_span
 from kb.web.filters import archive_summary, group_filter, owner_aliases, owner_filter, span_filter
 from kb.web.session import knowledge_base
 from kb.web.trend_content import raid_view, terms_view, topics_view

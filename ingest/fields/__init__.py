@@ -1,0 +1,1 @@
+"""Leaf parsers: what a cell or a sentence means. Pure."""

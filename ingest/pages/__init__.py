@@ -1,0 +1,1 @@
+"""From drawing operations to lines and grids. Pure."""

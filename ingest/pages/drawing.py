@@ -1,0 +1,167 @@
+"""Collects what a page draws besides text, in reading coordinates: strokes, shading, dots, list marks drawn as shapes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Turn, Word
+from ingest.pages.glyphs import BULLET
+from ingest.pages.rules import Drawing, Stroke
+
+_THIN = 3.0  # a box no wider than this is a stroke
+_STRAIGHT = 0.75  # a line that strays less than this from an axis lies on it
+_MARK_LEAST, _MARK_MOST = 1.2, 8.0  # the sides of a list mark drawn as a shape
+_MARK_REACH = 30.0  # how far left of its text a list mark may stand
+_ALONE = 8.0  # dots of a dotted rule have neighbours nearer than this, list marks have none
+_MOST_MARKS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The visible part of a page in the PDF's own upright coordinates (y up), and which way its text runs."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    turn: Turn = Turn.NONE
+
+    @property
+    def width(self) -> float:
+        """The width of the page as its text is read."""
+        return self.y1 - self.y0 if self.turn in (Turn.UP, Turn.DOWN) else self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """The height of the page as its text is read."""
+        return self.x1 - self.x0 if self.turn in (Turn.UP, Turn.DOWN) else self.y1 - self.y0
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the PDF (y up) as a point of the page as it is read (y down)."""
+        match self.turn:
+            case Turn.NONE:
+                return x - self.x0, self.y1 - y
+            case Turn.DOWN:
+                return self.y1 - y, self.x1 - x
+            case Turn.UP:
+                return y - self.y0, x - self.x0
+            case Turn.OVER:
+                return self.x1 - x, y - self.y0
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """A box of the PDF as (x0, top, x1, bottom) of the page as it is read."""
+        ax, ay = self.place(x0, y0)
+        bx, by = self.place(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def shows(self, x0: float, y0: float, x1: float, y1: float) -> bool:
+        """Whether the middle of a box of the PDF is on the visible part."""
+        return self.x0 <= (x0 + x1) / 2 <= self.x1 and self.y0 <= (y0 + y1) / 2 <= self.y1
+
+
+class Shapes:
+    """A collector of drawn shapes; `drawing()` gives what was collected. All coordinates are of the page as it is read."""
+
+    def __init__(self) -> None:
+        self._horizontal: list[Stroke] = []
+        self._vertical: list[Stroke] = []
+        self._faint_horizontal: list[Stroke] = []
+        self._faint_vertical: list[Stroke] = []
+        self._dots: list[tuple[float, float]] = []
+        self._marks: list[tuple[float, float, float]] = []
+
+    def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A straight line; slanted ones rule nothing."""
+        if abs(y1 - y0) <= _STRAIGHT < abs(x1 - x0):
+            self._horizontal.append(Stroke((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) <= _STRAIGHT < abs(y1 - y0):
+            self._vertical.append(Stroke((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+        elif abs(x1 - x0) <= _STRAIGHT and abs(y1 - y0) <= _STRAIGHT:
+            self._dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
+
+    def add_box(self, box: tuple[float, float, float, float], *, stroked: bool) -> None:
+        """A box: a stroke when it is thin, a list mark or dot when it is small, else its four edges."""
+        x0, top, x1, bottom = box
+        width, height = x1 - x0, bottom - top
+        self._add_mark(box)
+        if width <= _THIN and height <= _THIN:
+            self._dots.append(((x0 + x1) / 2, (top + bottom) / 2))
+        elif height <= _THIN:
+            self._horizontal.append(Stroke((top + bottom) / 2, x0, x1))
+        elif width <= _THIN:
+            self._vertical.append(Stroke((x0 + x1) / 2, top, bottom))
+        else:
+            self._add_edges(box, stroked=stroked)
+
+    def add_curve(self, box: tuple[float, float, float, float]) -> None:
+        """A shape that is no straight line and no box: at most a list mark or a dot of a dotted rule."""
+        x0, top, x1, bottom = box
+        self._add_mark(box)
+        if x1 - x0 <= _THIN and bottom - top <= _THIN:
+            self._dots.append(((x0 + x1) / 2, (top + bottom) / 2))
+
+    def drawing(self) -> Drawing:
+        """All strokes and dots so far."""
+        return Drawing(
+            horizontal=tuple(self._horizontal),
+            vertical=tuple(self._vertical),
+            faint_horizontal=tuple(self._faint_horizontal),
+            faint_vertical=tuple(self._faint_vertical),
+            dots=tuple(self._dots),
+        )
+
+    def list_marks(self, words: Sequence[Word]) -> list[Word]:
+        """The bullets that are drawn as shapes: small marks that stand alone, just left of a word."""
+        marks = _standing_alone(self._marks)
+        return (
+            [mark for mark in (_mark_before(place, words) for place in marks) if mark] if len(marks) <= _MOST_MARKS else []
+        )
+
+    def _add_mark(self, box: tuple[float, float, float, float]) -> None:
+        x0, top, x1, bottom = box
+        width, height = x1 - x0, bottom - top
+        if (
+            min(width, height) >= _MARK_LEAST
+            and max(width, height) <= _MARK_MOST
+            and max(width, height) <= 1.6 * min(width, height)
+        ):
+            self._marks.append(((x0 + x1) / 2, (top + bottom) / 2, max(width, height)))
+
+    def _add_edges(self, box: tuple[float, float, float, float], *, stroked: bool) -> None:
+        x0, top, x1, bottom = box
+        across, down = (self._horizontal, self._vertical) if stroked else (self._faint_horizontal, self._faint_vertical)
+        across += (Stroke(top, x0, x1), Stroke(bottom, x0, x1))
+        down += (Stroke(x0, top, bottom), Stroke(x1, top, bottom))
+
+
+def _standing_alone(marks: Iterable[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    near: dict[tuple[int, int], list[tuple[float, float, float]]] = defaultdict(list)
+    kept = list({(round(x), round(y)): (x, y, side) for x, y, side in marks}.values())
+    for x, y, side in kept:
+        near[int(x // _ALONE), int(y // _ALONE)].append((x, y, side))
+    alone = []
+    for x, y, side in kept:
+        column, row = int(x // _ALONE), int(y // _ALONE)
+        others = (
+            other
+            for i in (column - 1, column, column + 1)
+            for j in (row - 1, row, row + 1)
+            for other in near.get((i, j), ())
+        )
+        if not any((ox, oy) != (x, y) and abs(ox - x) + abs(oy - y) < _ALONE for ox, oy, _ in others):
+            alone.append((x, y, side))
+    return alone
+
+
+def _mark_before(place: tuple[float, float, float], words: Sequence[Word]) -> Word | None:
+    x, y, side = place
+    beside = [
+        word for word in words if word.top < y < word.bottom and x - _MARK_REACH < word.x1 and word.x0 < x + _MARK_REACH
+    ]
+    after = [word for word in beside if word.x0 > x]
+    if not after or any(word.x1 < x + side and word.x1 > x - _ALONE for word in beside):
+        return None
+    word = min(after, key=lambda word: word.x0)
+    return Word(
+        text=BULLET, x0=x - side / 2, top=word.top, x1=x + side / 2, bottom=word.bottom, size=word.size, base=word.base
+    )  # fmt: skip

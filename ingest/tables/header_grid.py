@@ -1,0 +1,106 @@
+"""Finds a header block (Meeting number | TMAG 006 | Venue | …) that no grid of rules draws. Pure."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.document import Cell, Line, Page
+from ingest.pages.lines import group_lines
+from ingest.tables.raw_table import RawRow, RawTable
+from ingest.tables.spans import Span, side_by_side, words_of
+from ingest.template import Template
+
+_SAME_ROW = 1.6  # lines nearer than this, in parts of the font size, may be one row whose cells are wrapped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderGrid:
+    """A header block as a table, and the index of the first line after it."""
+
+    table: RawTable
+    end: int
+
+
+def header_grid(lines: Sequence[Line], start: int, page: Page, template: Template) -> HeaderGrid | None:
+    """The header block that begins at a line: rows of labels and values side by side."""
+    rows: list[tuple[list[Span], Sequence[Line]]] = []
+    index = start
+    while index < len(lines):
+        found = _row(lines, index, page, template)
+        if found is None:
+            break
+        spans, count = found
+        rows.append((spans, lines[index : index + count]))
+        index += count
+    if not rows:
+        return None
+    width = max(len(spans) for spans, _ in rows)
+    edges = (*(x0 for _, x0, _ in max((spans for spans, _ in rows), key=len)), page.width)
+    return HeaderGrid(
+        table=RawTable(
+            page=page.number,
+            rows=tuple(_raw_row(spans, group, width, page) for spans, group in rows),
+            edges=edges,
+        ),
+        end=index,
+    )
+
+
+def _row(lines: Sequence[Line], start: int, page: Page, template: Template) -> tuple[list[Span], int] | None:
+    """The row that begins at a line, over as many lines as give most labels with values."""
+    best: tuple[int, int, list[Span]] | None = None
+    for count in range(1, 5):
+        group = lines[start : start + count]
+        if len(group) < count or not _one_row(group, page):
+            break
+        spans = side_by_side(group)
+        pairs = _pairs(spans, template)
+        if pairs and _fills_band(lines, start, count, page):
+            best = (pairs, count, spans)
+            break
+        alone = sum(_pairs(side_by_side([line]), template) for line in group)
+        if pairs and pairs >= alone and (best is None or pairs >= best[0]):
+            best = (pairs, count, spans)
+    if best is None or best[0] * 2 < len(best[2]) - 1:
+        return None
+    return best[2], best[1]
+
+
+def _fills_band(lines: Sequence[Line], start: int, count: int, page: Page) -> bool:
+    """Whether some lines are all that stands between two rules: then they are one row."""
+    first, last = lines[start], lines[start + count - 1]
+    below = lines[start + count] if start + count < len(lines) else None
+    above = lines[start - 1] if start else None
+    over = [rule for rule in page.rules if (above.bottom if above else 0) - 2 < rule.y < first.top + 0.4 * first.size]
+    under = [rule for rule in page.rules if last.bottom - 2 < rule.y < (below.top + 2 if below else page.height)]
+    return bool(over) and bool(under) and under[0].y - last.bottom < last.size
+
+
+def _one_row(lines: Sequence[Line], page: Page) -> bool:
+    for upper, lower in itertools.pairwise(lines):
+        if lower.bottom - upper.bottom > _SAME_ROW * lower.size or abs(lower.size - upper.size) > 0.6:
+            return False
+        if any(upper.bottom - 2 < rule.y < lower.top + 0.4 * lower.size for rule in page.rules):
+            return False
+    return True
+
+
+def _pairs(spans: Sequence[Span], template: Template) -> int:
+    """How many labels stand to the left of a value."""
+    texts = [text for text, _, _ in spans]
+    return sum(
+        template.header.find(left) is not None and template.header.find(right) is None
+        for left, right in zip(texts[::2], texts[1::2], strict=False)
+    )
+
+
+def _raw_row(spans: Sequence[Span], group: Sequence[Line], width: int, page: Page) -> RawRow:
+    top, bottom = min(line.top for line in group), max(line.bottom for line in group)
+    cells = []
+    words = words_of(group)
+    for index in range(width):
+        x0, x1 = (spans[index][1], spans[index][2]) if index < len(spans) else (page.width, page.width)
+        right = spans[index + 1][1] - 2 if index + 1 < len(spans) else page.width
+        inside = [word for word in words if x0 - 0.5 <= (word.x0 + word.x1) / 2 <= x1 + 0.5] if index < len(spans) else []
+        cells.append((Cell(lines=group_lines(inside), x0=x0, top=top, x1=right, bottom=bottom),))
+    return RawRow(parts=tuple(cells), pages=(page.number,))

@@ -1,0 +1,36 @@
+"""Tables as found on pages: rows of cells with their lines, before anyone puts texts together. Pure values."""
+
+from dataclasses import dataclass
+
+from ingest.document import Cell
+from ingest.tables.columns import ColumnTitles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRow:
+    """A row as found: for each column its cells, one for each page that the row stands on."""
+
+    parts: tuple[tuple[Cell, ...], ...]
+    pages: tuple[int, ...]
+
+    def text(self, column: int) -> str:
+        """What a column says, lines put together with spaces."""
+        return " ".join(line.text for part in self.parts[column] for line in part.lines)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the row says, column by column."""
+        return tuple(self.text(column) for column in range(len(self.parts)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawTable:
+    """A table as found, on one page or, joined, on several. titles: its column titles, when its first row holds them."""
+
+    page: int
+    rows: tuple[RawRow, ...]
+    edges: tuple[float, ...]
+    open_top: bool = False
+    open_bottom: bool = False
+    titles: ColumnTitles | None = None
+    ruled: bool = True

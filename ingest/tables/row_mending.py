@@ -1,0 +1,81 @@
+"""Parts rows that are two because the rule between them is missing: titles over a first row, two refs in one row. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.document import Cell
+from ingest.tables.columns import ColumnTitles, find_titles
+from ingest.tables.raw_table import RawRow, RawTable
+from ingest.template import Role, Template, label_key
+
+FULL_REF = re.compile(r"^e?[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-–/_]\s*[A-Za-z]{0,4}\d{1,3}[a-z]?$")
+_MOST_TITLE_LINES = 3
+
+
+def mend_rows(table: RawTable, template: Template) -> RawTable:
+    """The table with its titles told, and with rows parted that belong apart."""
+    if not table.rows:
+        return table
+    titles = find_titles(table.rows[0].texts, template)
+    rows = table.rows
+    if titles is None and (parted := _part_titles(rows[0], template)) is not None:
+        titles, rows = parted[0], (*parted[1], *rows[1:])
+    if titles is not None:
+        head = [label_key(text) for text in rows[0].texts]
+        rows = (rows[0], *(row for row in rows[1:] if [label_key(text) for text in row.texts] != head))
+    if titles is not None and Role.REF in titles.roles:
+        ref = titles.roles.index(Role.REF)
+        rows = tuple(piece for row in rows for piece in _part_refs(row, ref))
+    return replace(table, rows=rows, titles=titles)
+
+
+def _part_titles(row: RawRow, template: Template) -> tuple[ColumnTitles, tuple[RawRow, RawRow]] | None:
+    """Titles and the row below them, when the first lines of all cells read like titles."""
+    lines = [line for parts in row.parts for part in parts for line in part.lines]
+    for y in sorted({line.bottom for line in lines})[:_MOST_TITLE_LINES]:
+        upper, lower = _part_at(row, y + 0.5)
+        titles = find_titles(upper.texts, template)
+        if (
+            titles is not None
+            and any(lower.texts)
+            and all(title or not text for title, text in zip(titles.titles, lower.texts, strict=True))
+        ):
+            return titles, (upper, lower)
+    return None
+
+
+def _part_refs(row: RawRow, ref: int) -> Sequence[RawRow]:
+    """The rows of a row whose ref cell holds several whole refs, each on a line of its own."""
+    lines = [line for part in row.parts[ref] for line in part.lines]
+    starts = [line for line in lines[1:] if FULL_REF.match(line.text.replace(" ", ""))]
+    if not lines or not starts or not FULL_REF.match(lines[0].text.replace(" ", "")):
+        return (row,)
+    rows: list[RawRow] = []
+    rest = row
+    for line in starts:
+        upper, rest = _part_at(rest, line.top - 0.3 * line.size)
+        rows.append(upper)
+    return (*rows, rest)
+
+
+def _part_at(row: RawRow, y: float) -> tuple[RawRow, RawRow]:
+    upper: list[tuple[Cell, ...]] = []
+    lower: list[tuple[Cell, ...]] = []
+    for parts in row.parts:
+        above, below = [], []
+        for part in parts:
+            middles = [(line, (line.top + line.bottom) / 2) for line in part.lines]
+            above.append(
+                replace(part, lines=tuple(line for line, middle in middles if middle < y), bottom=min(part.bottom, y))
+            )
+            below.append(
+                replace(
+                    part,
+                    lines=tuple(line for line, middle in middles if middle >= y),
+                    top=min(max(part.top, y), part.bottom),
+                )
+            )
+        upper.append(tuple(above))
+        lower.append(tuple(below))
+    return RawRow(parts=tuple(upper), pages=row.pages), RawRow(parts=tuple(lower), pages=row.pages)

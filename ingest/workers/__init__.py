@@ -1,0 +1,1 @@
+"""Files found and read in worker processes with limits."""

@@ -1,0 +1,1 @@
+"""Aggregate questions over time; every number has the list of records behind it."""
