@@ -106,13 +106,14 @@ def test_texts_from_a_pdf_are_shown_as_they_are_never_as_markup(tmp_path: Path, 
     assert "<b>one</b>" not in words
 
 
-def test_a_superseded_report_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_superseded_report_says_so_and_how_the_two_differ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = full_report(b"1", version="v1.0")
     with KnowledgeBase.open(tmp_path / "home") as base:
         base.add([first], original(tmp_path, b"1"))
         base.add([full_report(b"2", version="v1.1")], original(tmp_path, b"2"))
     app = page(tmp_path / "home", monkeypatch, "report.py", report=first.report.report_id)
     assert "not the report that stands" in app.warning[0].value
+    assert ["version", "v1.0", "v1.1"] in [list(row)[1:] for row in app.dataframe[0].value.itertuples(index=False)]
 
 
 def test_a_statement_of_an_analyst_is_run_or_refused(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

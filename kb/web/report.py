@@ -6,10 +6,12 @@ Address: `report` is a meeting (`TMAG06`: its current report) or a report key; `
 import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import streamlit as st
 
 from kb.catalogue import Revision, find_report_of_record, list_revisions
+from kb.differences import list_differences
 from kb.errors import NotFoundError
 from kb.knowledge_base import KnowledgeBase
 from kb.records import (
@@ -121,6 +123,24 @@ def _revisions(base: KnowledgeBase, report_id: str, meeting: str) -> None:
     with st.expander(f"{len(revisions)} files for this meeting", icon=":material/history:"):
         for each in revisions:
             st.page_link("report.py", label=markdown_text(_revision_label(each)), query_params={"report": each.report_id})
+        _differences(base, revisions)
+
+
+def _differences(base: KnowledgeBase, revisions: Sequence[Revision]) -> None:
+    """What each revision says otherwise than the one before it."""
+    issued = [each for each in revisions if each.duplicate_of is None]
+    for before, after in pairwise(issued):
+        st.markdown(f"**From revision {before.revision} to revision {after.revision}**")
+        found = list_differences(base.store.find_report(before.report_id), base.store.find_report(after.report_id))
+        rows = [(each.what, each.field or ("gone" if each.old else "new"), each.old, each.new) for each in found]
+        if not rows:
+            st.caption("No record differs.")
+            continue
+        st.dataframe(
+            {name: [row[n] for row in rows] for n, name in enumerate(("record", "what", "before", "after"))},
+            hide_index=True,
+            alt=f"What revision {after.revision} says otherwise than revision {before.revision}",
+        )
 
 
 def _revision_label(each: Revision) -> str:
