@@ -163,7 +163,8 @@ def _rows(parsed: ParsedReport) -> Iterator[Row]:
 def _sections(parsed: ParsedReport, rows: Sequence[Row], chosen: str) -> None:
     left = list(rows)
     for section in parsed.sections:
-        if section.state is SectionState.ABSENT:
+        is_shown_above = section.kind is SectionKind.ATTENDEES and parsed.report.attendees
+        if section.state is SectionState.ABSENT or is_shown_above:
             continue
         st.header(markdown_text(section.heading or SECTION_LABELS[section.kind]), anchor=False, divider="gray")
         mine = [row for row in left if _section_of(row.record) is section.kind]
