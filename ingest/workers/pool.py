@@ -95,7 +95,7 @@ class Worker:
         self._late = False
         self._is_ready = False
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ingest.workers.worker"],
+            [sys.executable, "-P", "-m", "ingest.workers.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
