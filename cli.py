@@ -293,17 +293,9 @@ def serve(
 ) -> None:
     """Open the app in a web server on this machine."""
     script = Path(__file__).parent / "app.py"
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(script),
-        "--server.port",
-        str(port),
-        "--server.address",
-        address,
-    ]
+    # -P: nothing is imported from the folder one happens to stand in
+    command = [sys.executable, "-P", "-m", "streamlit", "run", str(script)]
+    command += ["--server.port", str(port), "--server.address", address]
     url = f"http://{address}:{port}"
     out.print(f"The app is at {url} (stop it with Ctrl+C)")
     if open_browser:
