@@ -24,7 +24,6 @@ class Code(StrEnum):
     TITLE_MISSING = "title-missing"
     GROUP_UNKNOWN = "group-unknown"
     NUMBER_INFERRED = "meeting-number-inferred"
-    NUMBER_CONFLICT = "meeting-number-conflict"
     NUMBER_MISSING = "meeting-number-missing"
     MEETING_DATE_MISSING = "meeting-date-missing"
     MEETING_DATE_UNREADABLE = "meeting-date-unreadable"
@@ -37,11 +36,9 @@ class Code(StrEnum):
     UNKNOWN_HEADING = "unknown-heading"
     UNKNOWN_COLUMN = "unknown-column"
     COLUMNS_GUESSED = "columns-guessed"
-    COLUMN_ABSENT = "column-absent"
     UNPLACED_TEXT = "unplaced-text"
     CUT_OFF = "text-cut-off"
     TOTAL_MISMATCH = "total-mismatch"
-    STRUCK_TEXT = "struck-text"
     # rows
     REF_MISSING = "ref-missing"
     REF_UNREADABLE = "ref-unreadable"
@@ -104,9 +101,6 @@ MEANINGS: dict[Code, CodeMeaning] = {
     Code.NUMBER_INFERRED: _warning(
         "the header gives no readable meeting number; it was taken from elsewhere", "check the number"
     ),
-    Code.NUMBER_CONFLICT: _warning(
-        "the header's meeting number and the refs of the new actions disagree", "check which is right"
-    ),
     Code.NUMBER_MISSING: _error("no meeting number could be found anywhere", "ask the PMO, and issue the report again"),
     Code.MEETING_DATE_MISSING: _warning("the header gives no meeting date", _PAGE),
     Code.MEETING_DATE_UNREADABLE: _warning("the meeting date is no date, or one that does not exist", _PAGE),
@@ -124,7 +118,6 @@ MEANINGS: dict[Code, CodeMeaning] = {
         "a table has no column titles that could be read; what its columns mean was told from their contents",
         "check the rows",
     ),
-    Code.COLUMN_ABSENT: _info("a column that such tables usually have is not there", _PAGE),
     Code.UNPLACED_TEXT: _info("text outside the tables belongs to no record; it is kept with its section", _PAGE),
     Code.CUT_OFF: _warning(
         "a text ends in the middle of a sentence or word", "compare with the page; the PDF may have lost the rest"
@@ -132,7 +125,6 @@ MEANINGS: dict[Code, CodeMeaning] = {
     Code.TOTAL_MISMATCH: _warning(
         "the report prints a total that differs from the rows found", "count the rows on the page"
     ),
-    Code.STRUCK_TEXT: _warning("words are struck through, as tracked changes leave them", "ask for a clean copy"),
     Code.REF_MISSING: _warning("a row has no ref", "the action cannot be followed by ref; ask the PMO for one"),
     Code.REF_UNREADABLE: _warning("a ref follows no known scheme; it is kept as printed", _PAGE),
     Code.REF_DUPLICATE: _warning("two rows of the report have the same ref", _PAGE),
