@@ -1,6 +1,7 @@
 """The terminal face: the `kb` command. Exit status: 0 done, 1 some files were rejected or nothing was found, 2 wrong use."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -300,11 +301,15 @@ def serve(
     out.print(f"The app is at {url} (stop it with Ctrl+C)")
     if open_browser:
         threading.Thread(target=_open_when_ready, args=(url,), daemon=True).start()
+    server = subprocess.Popen(command, env=os.environ | {"KB_HOME": str(home.absolute())})
+    signal.signal(
+        signal.SIGTERM, lambda _signal, _frame: server.terminate()
+    )  # ended from outside, it takes the server along
     try:
-        status = subprocess.call(command, env=os.environ | {"KB_HOME": str(home.absolute())})
+        status = server.wait()
     except KeyboardInterrupt:
-        status = 0
-    raise typer.Exit(status)
+        status = server.wait()
+    raise typer.Exit(max(status, 0))
 
 
 def main() -> None:

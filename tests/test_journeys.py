@@ -37,6 +37,8 @@ def address(archive_home: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+        with socket.socket() as gone:
+            assert gone.connect_ex(("127.0.0.1", port)) != 0, "the server outlived the command that started it"
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
