@@ -81,8 +81,8 @@ def arrange(document: Document, template: Template) -> Layout:
         unruled = find_unruled(page, free, template, carried)
         carried = unruled.carry
         flows.append(_page_flow(page, unruled.items))
-    typography = find_typography(_runs_of_lines(flows))
     joined = join_tables(flows, template)
+    typography = find_typography(_runs_of_lines(joined))
     blocks: list[Block] = []
     number = 0
     pages = {page.number: page for page in document.pages}
@@ -104,20 +104,29 @@ def arrange(document: Document, template: Template) -> Layout:
     )
 
 
-def _runs_of_lines(flows: Sequence[tuple[Page, Sequence[Line | RawTable]]]) -> Iterable[LineRun]:
-    for page, items in flows:
-        yield LineRun(lines=tuple(item for item in items if isinstance(item, Line)), room=page.width, edge=page.width)
-        for table in items:
-            if isinstance(table, RawTable):
-                reach = [_reach(table, column) for column in range(len(table.edges) - 1)]
-                for row in table.rows:
-                    for column, parts in enumerate(row.parts):
-                        yield from (_run(part, reach[column], ruled=table.ruled) for part in parts)
+def _runs_of_lines(items: Iterable[RawTable | tuple[Page, Line]]) -> Iterable[LineRun]:
+    free: dict[int, list[Line]] = {}
+    widths: dict[int, float] = {}
+    for item in items:
+        if not isinstance(item, RawTable):
+            page, line = item
+            free.setdefault(page.number, []).append(line)
+            widths[page.number] = page.width
+            continue
+        for column in range(len(item.edges) - 1):
+            reach = _reach(item, column)
+            for row in item.rows:
+                yield from _runs(row.parts[column], reach, ruled=item.ruled)
+    yield from (LineRun(lines=tuple(free[page]), room=width, edge=width) for page, width in widths.items())
 
 
-def _run(part: Cell, reach: float, *, ruled: bool) -> LineRun:
-    room = _left(part) + reach
-    return LineRun(lines=part.lines, room=room, edge=max(room, _edge(part)) if ruled else room)
+def _runs(parts: Sequence[Cell], reach: float, *, ruled: bool) -> list[LineRun]:
+    runs = []
+    for place, part in enumerate(parts):
+        room = _left(part) + reach
+        edge = max(room, _edge(part)) if ruled else room
+        runs.append(LineRun(lines=part.lines, room=room, edge=edge, continues=place > 0, goes_on=place + 1 < len(parts)))
+    return runs
 
 
 def _edge(cell: Cell) -> float:
@@ -188,7 +197,7 @@ def _left(part: Cell) -> float:
 
 
 def _cell_text(parts: Sequence[Cell], reach: float, typography: Typography, *, ruled: bool) -> str:
-    return join_lines([_run(part, reach, ruled=ruled) for part in parts], typography)
+    return join_lines(_runs(parts, reach, ruled=ruled), typography)
 
 
 def _row_box(row: RawRow, place: int, page: Page) -> Box:

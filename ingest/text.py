@@ -13,7 +13,7 @@ from ingest.pages.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 _LEADING = 1.22  # of most fonts, where the document does not tell
 _FEWEST_LEADINGS = 3
 _INDENT = 3.0
-_FULL = 0.95  # a line is full when less than this part of the font size is left of it
+_FULL = 1.15  # a line is full when less than this part of the font size is left of it
 # Whole words of reports, with which words that a cell's edge has cut are told from words that merely end there.
 _COMMON_WORDS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
 _WORD = re.compile(r"[^\W\d_][\w’'-]*", re.UNICODE)
@@ -46,7 +46,18 @@ _DASHED = re.compile(r"[–—\-o*‐]\s+\S")
 _CLOSES = re.compile(r"[)\]’”,.;:!?%]")
 _WHOLE_DATE = re.compile(r"(?:\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3})[/.-]|[A-Za-z]{3}\s)\d{4}$|\d{4}-\d{2}-\d{2}$|\d[:.]\d\d$")
 _DATE_PIECE = re.compile(r"^\W?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|^20\d\d\b")
+_CUT_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:2\|0\d\d|20\|\d\d|20\d\|\d)[.,;)]?")
+# Endings that are no words, and the last letters of words that a cut leaves with a word behind: `allocati` `on`.
+_ENDINGS = frozenset(
+    ["ment", "ments", "tion", "tions", "ation", "ations", "sion", "sions", "ing", "ings", "ity", "ities", "ness", "ance",
+     "ances", "ence", "ences", "ers", "ies"]
+)  # fmt: skip
+_ENDED = re.compile(r"(?:tion|sion|ment|ance|ence|ness|ship|ing|ity|able|ible|ative|ical|ally)s?$")
 _FIRST_PIECE = re.compile(r"[^\s/-]+[/-]?")
+_ACRONYM = re.compile(r"[A-Z]{2,}")
+_LAST_CAPITALS = re.compile(r"(?<![^\W_])[A-Z]+$")
+_FIRST_CAPITALS = re.compile(r"[A-Z]+(?![a-z])")
+_MARK_FIRST = re.compile(r"[-–/_]\w")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +77,14 @@ class LineRun:
     """Lines that stand below one another in one place: a cell, the free part of a page.
 
     room: how far right text is seen to run there. edge: how far right it may run before it is cut.
+    continues, goes_on: the page end has parted it from lines above, below.
     """
 
     lines: tuple[Line, ...]
     room: float
     edge: float
+    continues: bool = False
+    goes_on: bool = False
 
 
 def find_typography(runs: Iterable[LineRun]) -> Typography:
@@ -89,24 +103,26 @@ def find_typography(runs: Iterable[LineRun]) -> Typography:
 
 def _whole_words(run: LineRun) -> Iterator[str]:
     """The words of a run that no cell edge can have cut."""
-    cut_above = False
+    cut_above = run.continues
     for index, line in enumerate(run.lines):
         found = [word.lower() for word in _WORD.findall(line.text)]
+        yield from (acronym.lower() for acronym in _ACRONYM.findall(line.text)[1:-1])
         below = run.lines[index + 1] if index + 1 < len(run.lines) else None
         cut_below = below is not None and below.text[:1].isalnum() and _may_be_cut(line, below, run)
-        at_end = below is None and bool(line.words) and _fills_cell(line, run)  # the rest may stand on the next page
+        # The rest may stand on the next page.
+        at_end = below is None and bool(line.words) and (run.goes_on or _fills_cell(line, run))
         first, last = (1 if cut_above else 0), (len(found) - 1 if cut_below or at_end else len(found))
         yield from found[first:last]
         cut_above = cut_below
 
 
 def _may_be_cut(line: Line, below: Line, run: LineRun) -> bool:
-    """Whether a cell's edge may have cut a word in two: the line is full, and the word as a whole would not fit the cell."""
+    """Whether a cell's edge may have cut a word in two: the line is full, and no line could hold the whole word."""
     if not below.words or not line.words or run.edge - line.x1 > _FULL * line.size:
         return False
     before, after = line.words[-1], below.words[0]
     left = min(other.text_x0 for other in run.lines)
-    return (before.x1 - before.x0) + (after.x1 - after.x0) > run.edge - left - 0.2 * line.size
+    return (before.x1 - before.x0) + (after.x1 - after.x0) > run.room - left - 0.2 * line.size
 
 
 def _fills_cell(line: Line, run: LineRun) -> bool:
@@ -155,7 +171,7 @@ def _begins_paragraph(
 ) -> bool:
     if not line.text or not last.text or _ends_open(last.text):
         return False
-    if _may_be_cut(last, line, run) and _is_cut_word(last.text, line.text, last, typography):
+    if _is_one_word(last.text, line, last, run, typography):
         return False
     size = max(last.size, line.size)
     if same_page and line.bottom - last.bottom > typography.line_distance(size) + max(1.6, 0.13 * size):
@@ -193,7 +209,14 @@ def _joined(text: str, line: Line, last: Line, run: LineRun, typography: Typogra
         return (text[:-1] if _is_soft_break(text, more, typography) else text) + more
     if _JOINED_BY_MARK.search(text) and more[:1].isalnum():
         return text + more
-    return text + more if _may_be_cut(last, line, run) and _is_cut_word(text, more, last, typography) else f"{text} {more}"
+    return text + more if _is_one_word(text, line, last, run, typography) else f"{text} {more}"
+
+
+def _is_one_word(text: str, line: Line, last: Line, run: LineRun, typography: Typography) -> bool:
+    """Whether the end of a text and the beginning of the next line are one word, or one date."""
+    if text and line.text and _CUT_DATE.fullmatch(text.split()[-1] + "|" + line.text.split()[0]):
+        return True
+    return _may_be_cut(last, line, run) and _is_cut_word(text, line.text, last, typography)
 
 
 def _is_soft_break(text: str, more: str, typography: Typography) -> bool:
@@ -206,8 +229,14 @@ def _is_soft_break(text: str, more: str, typography: Typography) -> bool:
 
 def _is_cut_word(text: str, more: str, last: Line, typography: Typography) -> bool:
     """Whether a word too wide for its cell was cut at the cell's edge, as in `22/06/202` `2`, `representativ` `es`."""
+    if text[-1:].isalnum() and _MARK_FIRST.match(more):
+        return True
     if not text[-1:].isalnum() or not more[:1].isalnum():
         return False
+    capitals, more_capitals = _LAST_CAPITALS.search(text), _FIRST_CAPITALS.match(more)
+    if capitals and more_capitals:
+        acronym = (capitals[0] + more_capitals[0]).lower()
+        return acronym in typography.words and capitals[0].lower() not in typography.words
     if text[-1].isdigit() and more[0].isdigit():
         return not _WHOLE_DATE.search(text) and (
             " " not in last.text or bool(_DATE_PIECE.search(text.split()[-1] + more.split()[0]))
@@ -218,7 +247,10 @@ def _is_cut_word(text: str, more: str, last: Line, typography: Typography) -> bo
     known = typography.words
     if before in known and after in known:
         return False
-    return before + after in known or (before not in known and after not in known)
+    if before + after in known or after in _ENDINGS or (before not in known and after not in known):
+        return True
+    ended = _ENDED.search(before + after)
+    return before not in known and ended is not None and len(after) < len(ended[0])
 
 
 def _last_word(text: str) -> str:

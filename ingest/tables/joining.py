@@ -15,6 +15,7 @@ from ingest.tables.row_mending import FULL_REF, mend_rows
 from ingest.template import Role, Template, label_key
 
 _SAME_EDGE = 14.0
+_KEPT_TOGETHER = 4.5  # in parts of the font size: lines that a paragraph takes along to the next page
 _INCOMPLETE_REF = re.compile(r"(?:[-–/.]|^[A-Za-z]+\s*\d*|^[A-Za-z]+\s*\d+(?:\.\d+)?[-–])$")
 _COMPLETE_REF = re.compile(
     r"^(?:[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-–/]\s*\d{1,3}[a-z]?|[A-Za-z]{1,6}[-–\s]?\d{1,4}[a-z]?|\d{1,4}[a-z]?)$"
@@ -72,7 +73,9 @@ def _join(table: RawTable, more: RawTable, *, leaves_open: bool) -> RawTable:
     rows = more.rows[1:] if more.titles is not None and _repeats_titles(table, more) else more.rows
     last = table.rows[-1] if table.rows else None
     if rows and last is not None and not (table.titles is not None and len(table.rows) == 1):
-        if leaves_open and table.ruled:
+        if not _flows_on(last, rows[0]):
+            cut = False
+        elif leaves_open and table.ruled:
             open_there = table.open_bottom and (more.open_top or rows is not more.rows)
             cut = open_there and not _have_refs_of_their_own(table, last, rows[0])
         else:
@@ -82,6 +85,16 @@ def _join(table: RawTable, more: RawTable, *, leaves_open: bool) -> RawTable:
             rows = (whole, *rows[1:])
             return replace(table, rows=(*table.rows[:-1], *rows), open_bottom=more.open_bottom)
     return replace(table, rows=(*table.rows, *rows), open_bottom=more.open_bottom)
+
+
+def _flows_on(last: RawRow, first: RawRow) -> bool:
+    """Whether the cells with text in the lower row have text down to the end of the upper one: else they began anew."""
+    cells = [(last.parts[column][-1], first.parts[column][0]) for column in range(len(last.parts))]
+    end = max((line.bottom for upper, _ in cells for line in upper.lines), default=0.0)
+    return all(
+        not upper.lines or not lower.lines or end - upper.lines[-1].bottom < _KEPT_TOGETHER * upper.lines[-1].size
+        for upper, lower in cells
+    )
 
 
 def _have_refs_of_their_own(table: RawTable, last: RawRow, first: RawRow) -> bool:
@@ -134,7 +147,7 @@ def _is_complete_by_itself(roles: Sequence[Role | None], last: RawRow, first: Ra
         if role not in roles:
             return False
         column = roles.index(role)
-        if not first.text(column) or not last.text(column):
+        if not first.text(column) or not last.text(column) or first.text(column)[0].islower():
             return False
     due = roles.index(Role.DUE)
     upper, lower = last.text(due).replace(" ", ""), first.text(due).replace(" ", "")
@@ -152,7 +165,7 @@ def _prose_goes_on(table: RawTable, last: RawRow, first: RawRow) -> bool:
     unfinished = bool(text_above) and not _ENDS_SENTENCE.search(text_above)
     if not area:
         blank_before = any(not row.text(place) for row in table.rows[1:])
-        return not blank_before or text[0].islower() or unfinished
+        return not blank_before or text[0].islower() or unfinished or _goes_on_with_list(table, last, first, place)
     if (
         area[0].islower()
         or area_above.endswith(("-", "&", ",", "/"))
@@ -160,6 +173,16 @@ def _prose_goes_on(table: RawTable, last: RawRow, first: RawRow) -> bool:
     ):
         return bool(area_above)
     return unfinished and (text[0].islower() or _breaks_off(table, last, place))
+
+
+def _goes_on_with_list(table: RawTable, last: RawRow, first: RawRow, area: int) -> bool:
+    """Whether a row begins with a list item, which the rows of the table else never do."""
+    return _begins_with_item(first, area) and not any(_begins_with_item(row, area) for row in (*table.rows, last))
+
+
+def _begins_with_item(row: RawRow, area: int) -> bool:
+    firsts = [parts[0].lines[0] for column, parts in enumerate(row.parts) if column != area and parts[0].lines]
+    return any(line.bullet for line in firsts)
 
 
 def _breaks_off(table: RawTable, row: RawRow, place: int) -> bool:

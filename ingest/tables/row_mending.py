@@ -32,17 +32,19 @@ def mend_rows(table: RawTable, template: Template) -> RawTable:
 
 def _part_titles(row: RawRow, template: Template) -> tuple[ColumnTitles, tuple[RawRow, RawRow]] | None:
     """Titles and the row below them, when the first lines of all cells read like titles."""
+    best: tuple[ColumnTitles, tuple[RawRow, RawRow]] | None = None
     lines = [line for parts in row.parts for part in parts for line in part.lines]
     for y in sorted({line.bottom for line in lines})[:_MOST_TITLE_LINES]:
         upper, lower = _part_at(row, y + 0.5)
         titles = find_titles(upper.texts, template)
         if (
             titles is not None
+            and (best is None or titles.known >= best[0].known)
             and any(lower.texts)
             and all(title or not text for title, text in zip(titles.titles, lower.texts, strict=True))
         ):
-            return titles, (upper, lower)
-    return None
+            best = titles, (upper, lower)
+    return best
 
 
 def _part_refs(row: RawRow, ref: int) -> Sequence[RawRow]:

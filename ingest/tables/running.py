@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import Line, Page
+from ingest.tables.columns import find_titles
+from ingest.tables.spans import side_by_side
 from ingest.template import Template, label_key
 
 _ZONE = 0.16  # the part of the page, at its top and its bottom, where running lines stand
@@ -81,8 +83,10 @@ def _is_short(line: Line) -> bool:
 
 
 def _is_content(line: Line, page: Page, template: Template) -> bool:
-    """Whether a line at a page end opens a section or a report, so that it is none of the page's frame."""
+    """Whether a line at a page end opens a section, a table or a report, so that it is none of the page's frame."""
     if template.find_heading(line.text) is not None:
+        return True
+    if find_titles([text for text, _, _ in side_by_side([line])], template) is not None:
         return True
     key = label_key(line.text)
     if not any(title in key for title in template.titles):

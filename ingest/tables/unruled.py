@@ -9,6 +9,7 @@
 Pure. Works on the lines that stand outside of ruled tables, page by page; columns are carried on to a page without titles.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,6 +27,7 @@ from kb.records import SectionKind
 _TITLE_GAP = 0.45  # between two titles, in parts of the font size: less is a space within one
 _MOST_TITLE_LINES = 3
 _NEXT_LINE = 1.75  # a line further below than this, in parts of the font size, belongs to something else
+_TOUCHING = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _RIVER = 2.0  # the least width of white between two columns, in points
 
 
@@ -102,11 +104,14 @@ def _titles_at(
 
 
 def _split_known(texts: Sequence[str], spans: Sequence[Span], template: Template, kind: SectionKind | None) -> list[Span]:
-    """Spans in which two titles stand too close to be told by their gap, parted where both parts are known titles."""
+    """Spans in which two titles stand too close to be told by their gap, parted where both parts are known titles.
+
+    `Priority Progress` may touch so closely that it is one word: `PriorityProgress`.
+    """
     sections = [section for section in template.sections if kind is None or section.kind is kind] or list(template.sections)
     result: list[Span] = []
     for text, (_, x0, x1) in zip(texts, spans, strict=True):
-        words = text.split()
+        words = _TOUCHING.sub(" ", text).split()
         known = any(column_role(text, section.columns, ()) for section in sections)
         cut = None
         if not known and len(words) > 1:

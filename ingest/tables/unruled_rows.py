@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ingest.document import Cell, Line, Page, Rule, Word
 from ingest.pages.grid import parts_text
@@ -11,8 +11,10 @@ from ingest.tables.columns import ColumnTitles
 from ingest.tables.raw_table import RawRow
 from ingest.template import Role
 
+_WIDEST_LEADING = 1.4  # from line to line of one text, in parts of the font size
 _RULE_REACH = 0.3  # a rule that covers less of a column than this does not part its rows
-_REF = re.compile(r"(?:e?[A-Za-z]{2,8}\s?\d{1,3}(?:\.\d{1,2})?\s?[-–_/]|[A-Za-z]{1,6}[-–\s]?\d{1,4}[a-z]?$|\d{1,3}\.?$)")
+_REF_WITH_LETTERS = re.compile(r"e?[A-Za-z]{2,8}\s?\d{1,3}(?:\.\d{1,2})?\s?[-–_/]|[A-Za-z]{1,6}[-–\s]?\d{1,4}[a-z]?$")
+_REF = re.compile(rf"(?:{_REF_WITH_LETTERS.pattern}|\d{{1,3}}\.?$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +35,14 @@ def row_bounds(page: Page, body: Sequence[Line], columns: Columns) -> list[tuple
     if not body:
         return []
     top, bottom = min(line.top for line in body), max(line.bottom for line in body)
-    inner = [rule.y for rule in page.rules if top + 2 < rule.y < bottom - 2 and covers(rule, columns.edges)]
-    cuts = sorted(inner) if inner or len(body) == 1 or _is_ruled_single(page, body, columns) else _text_cuts(body, columns)
+    cuts = sorted(rule.y for rule in page.rules if top + 2 < rule.y < bottom - 2 and covers(rule, columns.edges))
+    if not cuts and len(body) > 1:
+        cuts = _text_cuts(body, columns, only_gaps=_is_ruled_single(page, body, columns))
     return list(zip([top - 1, *cuts], [*cuts, bottom + 1], strict=True))
 
 
 def _is_ruled_single(page: Page, body: Sequence[Line], columns: Columns) -> bool:
-    """Whether a table has rules above and below its only row, in a document whose rows are ruled."""
+    """Whether a table may be a single row between rules: the page has many, and two enclose it."""
     top, bottom = min(line.top for line in body), max(line.bottom for line in body)
     above = any(top - 8 < rule.y < top + 3 and covers(rule, columns.edges) for rule in page.rules)
     below = any(bottom - 3 < rule.y < bottom + 8 and covers(rule, columns.edges) for rule in page.rules)
@@ -47,29 +50,44 @@ def _is_ruled_single(page: Page, body: Sequence[Line], columns: Columns) -> bool
     return above and below and tables > 6
 
 
-def _text_cuts(body: Sequence[Line], columns: Columns) -> list[float]:
-    """The y between rows where nothing is ruled."""
-    roles = columns.titles.roles
-    ref = roles.index(Role.REF) if Role.REF in roles else None
+def _text_cuts(body: Sequence[Line], columns: Columns, *, only_gaps: bool) -> list[float]:
+    """The y between rows where nothing is ruled. only_gaps: rows are parted by more white than lines are."""
     distances = sorted(lower.bottom - upper.bottom for upper, lower in pairwise(body))
-    usual = distances[len(distances) // 4] if distances else 0.0
+    usual = min(distances[len(distances) // 4], _WIDEST_LEADING * body[0].size)
+    ends = list(accumulate((line.bottom for line in body), max))
+    whites = [line.top - end for line, end in zip(body[1:], ends, strict=False)]  # above each line but the first
+    least = usual - min(line.bottom - line.top for line in body) + max(1.5, 0.15 * body[0].size)
+    starts = _row_starts(body, columns, [False, *(white > least for white in whites)])
     cuts: list[float] = []
-    last_ref, last_key_index = "", 0
-    for index, line in enumerate(body):
-        cells = _texts(line, columns)
-        starts = False
-        if ref is not None:
-            text = cells[ref]
-            starts = bool(_REF.match(text)) and not last_ref.endswith(("-", "–"))
-            last_ref = text or last_ref
-        if ref is None or not any(_REF.match(_texts(other, columns)[ref]) for other in body):
-            gap = index > 0 and line.bottom - body[index - 1].bottom > usual + max(1.5, 0.15 * line.size)
-            key = bool(cells[0])
-            starts = key and (gap or index - last_key_index > 1)
-            last_key_index = index if key else last_key_index
-        if starts and index > 0:
-            cuts.append((max(other.bottom for other in body[max(0, index - 3) : index]) + line.top) / 2)
+    for last, start in pairwise([0, *starts] if starts[:1] != [0] else starts):
+        # Refs may stand in the middle of their rows: the widest white since the last one parts two rows.
+        widest = max(range(last, start), key=lambda index: whites[index])
+        place = start - 1 if whites[start - 1] > 0.8 * whites[widest] else widest
+        if not only_gaps or whites[place] > least:
+            cuts.append((ends[place] + body[place + 1].top) / 2)
     return cuts
+
+
+def _row_starts(body: Sequence[Line], columns: Columns, after_gap: Sequence[bool]) -> list[int]:
+    """The indices of the lines with which rows begin: those with a ref, or where there are none those with an area."""
+    roles = columns.titles.roles
+    texts = [_texts(line, columns) for line in body]
+    refs = [cells[roles.index(Role.REF)] for cells in texts] if Role.REF in roles else []
+    pattern = _REF if not any(_REF_WITH_LETTERS.match(text) for text in refs) else _REF_WITH_LETTERS
+    if any(pattern.match(text) for text in refs):
+        starts, above = [], ""
+        for index, text in enumerate(refs):
+            if pattern.match(text) and not above.endswith(("-", "–")):
+                starts.append(index)
+            above = text or above
+        return starts
+    starts, last_key = [], 0
+    for index, cells in enumerate(texts):
+        if cells[0]:
+            if after_gap[index] or index - last_key > 1:
+                starts.append(index)
+            last_key = index
+    return starts
 
 
 def _texts(line: Line, columns: Columns) -> list[str]:
