@@ -177,7 +177,7 @@ def _read_page(page: PlumberPage, name: str, limits: PdfLimits) -> Page:
     shapes = _shapes(objects, frame)
     number, turn = page.page_number, frame.turn
     page.close()
-    words = find_words(glyphs)
+    words = find_words(glyphs, shapes.verticals())
     words += shapes.list_marks(words)
     grid = find_tables(shapes.drawing(), words)
     return Page(

@@ -110,6 +110,10 @@ class Shapes:
             dots=tuple(self._dots),
         )
 
+    def verticals(self) -> Sequence[Stroke]:
+        """The vertical strokes that are drawn as such."""
+        return self._vertical
+
     def list_marks(self, words: Sequence[Word]) -> list[Word]:
         """The bullets that are drawn as shapes: small marks that stand alone, just left of a word."""
         marks = _standing_alone(self._marks)

@@ -1,23 +1,30 @@
 """From glyphs to words, and from words to printed lines with their list marks. Pure geometry; knows nothing of tables."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.document import Line, Word
 from ingest.pages.glyphs import BULLETS, WEAK_BULLETS, Glyph
+from ingest.pages.rules import Stroke
 
 # All in parts of the font size.
 _WORD_GAP = 0.2  # glyphs further apart than this are two words, drawn space or not
 _GLUE_GAP = 0.12  # word parts nearer than this are one word when no space was drawn between them
 _SAME_LINE = 0.45  # base lines nearer than this are one line: superscripts are up to a third of the size off
 _OVERSTRIKE = 0.15
+_OVERLAP = 0.2  # letters that run further into one another than this are of two texts
+_ACROSS_RULE = 0.02  # the least gap that parts two letters with a rule between them
 _LIST_GAP = 0.4  # the least gap after an ordinary character that serves as a list mark
 
 
-def find_words(glyphs: Iterable[Glyph]) -> list[Word]:
-    """The words of a page in the order in which they were drawn; a word drawn twice (fake bold) comes once."""
+def find_words(glyphs: Iterable[Glyph], rules: Iterable[Stroke] = ()) -> list[Word]:
+    """The words of a page in the order in which they were drawn; a word drawn twice (fake bold) comes once.
+
+    rules: vertical ones; letters on both sides of one are two words, unless they touch.
+    """
     words: list[Word] = []
     seen: set[tuple[str, int, int]] = set()
-    for order, (run, spaced) in enumerate(_runs(glyphs)):
+    for order, (run, spaced) in enumerate(_runs(glyphs, sorted(rules, key=lambda rule: rule.at))):
         word = _word(run, spaced=spaced, order=order)
         place = (word.text, round(word.x0 / 1.5), round(word.base / 1.5))
         if place not in seen:
@@ -41,8 +48,9 @@ def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
     return tuple(_line(sorted(group, key=lambda word: word.x0)) for group in groups)
 
 
-def _runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
+def _runs(glyphs: Iterable[Glyph], rules: Sequence[Stroke]) -> Iterator[tuple[list[Glyph], bool]]:
     """Neighbouring glyphs without white space between them, and whether white space was drawn before them."""
+    positions = [rule.at for rule in rules]
     run: list[Glyph] = []
     spaced = next_spaced = True
     for glyph in glyphs:
@@ -59,7 +67,11 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
             if glyph.text == last.text and level < 1 and abs(glyph.x0 - last.x0) < _OVERSTRIKE * size:
                 continue
             gap = glyph.x0 - last.x1
-            if level > 0.1 * size or gap > _WORD_GAP * size or gap < -0.5 * size:
+            if (
+                level > 0.1 * size
+                or not -_OVERLAP * size <= gap <= _WORD_GAP * size
+                or _is_ruled_off(last, glyph, rules, positions)
+            ):
                 yield run, spaced
                 run = []
                 next_spaced = False
@@ -68,6 +80,20 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
         run.append(glyph)
     if run:
         yield run, spaced
+
+
+def _is_ruled_off(last: Glyph, glyph: Glyph, rules: Sequence[Stroke], positions: Sequence[float]) -> bool:
+    """Whether a vertical rule runs down between two neighbouring glyphs that do not touch, or near where words do."""
+    size = glyph.size
+    if glyph.x0 - last.x1 > _ACROSS_RULE * size:
+        left, right = (last.x0 + last.x1) / 2, (glyph.x0 + glyph.x1) / 2
+    elif glyph.text[0].isupper() and (last.text[-1].islower() or last.text[-1].isdigit()):
+        left, right = last.x0 - 0.3 * size, glyph.x0 + 0.3 * size
+    else:
+        return False
+    between = rules[bisect_right(positions, left) : bisect_right(positions, right)]
+    middle = (glyph.top + glyph.bottom) / 2
+    return any(rule.low <= middle <= rule.high for rule in between)
 
 
 def _word(run: Sequence[Glyph], *, spaced: bool, order: int) -> Word:
@@ -135,7 +161,7 @@ def _glued(words: list[Word]) -> list[Word]:
 def _is_one_word(left: Word, right: Word) -> bool:
     """Whether two neighbours are one word: drawn one after the other (or one as a superscript), with nothing between."""
     size = max(left.size, right.size)
-    if right.spaced or right.x0 - left.x1 >= _GLUE_GAP * size:
+    if right.spaced or not -_OVERLAP * size <= right.x0 - left.x1 < _GLUE_GAP * size:
         return False
     return right.order == left.order + 1 or abs(left.size - right.size) > 0.1 * size
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ingest.document import Cell, Line, Page
 from ingest.pages.lines import group_lines
 from ingest.tables.raw_table import RawRow, RawTable
-from ingest.tables.spans import Span, side_by_side, words_of
+from ingest.tables.spans import Span, parted, side_by_side, words_of
 from ingest.template import Template
 
+_LEAST_SPANS = 3  # of a row in which a label and its value may touch
 _SAME_ROW = 1.6  # lines nearer than this, in parts of the font size, may be one row whose cells are wrapped
 
 
@@ -51,19 +52,48 @@ def _row(lines: Sequence[Line], start: int, page: Page, template: Template) -> t
     best: tuple[int, int, list[Span]] | None = None
     for count in range(1, 5):
         group = lines[start : start + count]
-        if len(group) < count or not _one_row(group, page):
+        if len(group) < count or not _one_row(group, page) or any(_is_labelled(line, template) for line in group):
             break
-        spans = side_by_side(group)
+        spans = _labelled(side_by_side(group), group, template)
         pairs = _pairs(spans, template)
         if pairs and _fills_band(lines, start, count, page):
-            best = (pairs, count, spans)
-            break
-        alone = sum(_pairs(side_by_side([line]), template) for line in group)
-        if pairs and pairs >= alone and (best is None or pairs >= best[0]):
-            best = (pairs, count, spans)
-    if best is None or best[0] * 2 < len(best[2]) - 1:
+            return spans, count
+        sense = _sense(spans, template)
+        alone = sum(_sense(_labelled(side_by_side([line]), [line], template), template) for line in group)
+        if pairs and sense >= alone and (best is None or sense >= best[0]):
+            best = (sense, count, spans)
+    if best is None or _pairs(best[2], template) * 2 < len(best[2]) - 1:
         return None
     return best[2], best[1]
+
+
+def _is_labelled(line: Line, template: Template) -> bool:
+    """Whether a line is `Label: value` by itself."""
+    label, colon, _ = line.text.partition(":")
+    return bool(colon) and template.header.find(label) is not None
+
+
+def _sense(spans: Sequence[Span], template: Template) -> int:
+    """How well spans read as labels and values: the pairs, less the spans that are in none."""
+    pairs = _pairs(spans, template)
+    return pairs - (len(spans) - 2 * pairs)
+
+
+def _labelled(spans: Sequence[Span], group: Sequence[Line], template: Template) -> list[Span]:
+    """Spans with a label and its value parted where they stand too close to be told by their gap."""
+    if len(spans) < _LEAST_SPANS:
+        return list(spans)
+    result: list[Span] = []
+    for text, x0, x1 in spans:
+        inside = [word for word in words_of(group) if x0 - 0.1 <= word.x0 and word.x1 <= x1 + 0.1]
+        for edge in sorted({word.x0 for word in inside}, reverse=True):
+            label, value = parted(inside, edge)
+            if template.header.find(text) is None and template.header.find(label) is not None:
+                result += [(label, x0, edge - 0.5), (value, edge, x1)]
+                break
+        else:
+            result.append((text, x0, x1))
+    return result
 
 
 def _fills_band(lines: Sequence[Line], start: int, count: int, page: Page) -> bool:

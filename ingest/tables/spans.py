@@ -32,6 +32,12 @@ def side_by_side(lines: Sequence[Line], gap: float = _GAP) -> list[Span]:
     ]
 
 
+def parted(words: Sequence[Word], edge: float) -> tuple[str, str]:
+    """The texts that words make left and right of an x."""
+    left, right = ([word for word in words if (word.x0 < edge) is before] for before in (True, False))
+    return " ".join(line.text for line in group_lines(left)), " ".join(line.text for line in group_lines(right))
+
+
 def stand_together(lines: Sequence[Line], rules: Sequence[Rule]) -> bool:
     """Whether lines are set alike and close together, with no rule between them."""
     for upper, lower in pairwise(lines):

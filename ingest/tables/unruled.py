@@ -10,8 +10,9 @@ Pure. Works on the lines that stand outside of ruled tables, page by page; colum
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import Cell, Line, Page, Word
@@ -19,7 +20,7 @@ from ingest.pages.lines import group_lines
 from ingest.tables.columns import ColumnTitles, column_role, find_titles
 from ingest.tables.header_grid import header_grid
 from ingest.tables.raw_table import RawRow, RawTable
-from ingest.tables.spans import Span, side_by_side, stand_together, words_of
+from ingest.tables.spans import Span, parted, side_by_side, stand_together, words_of
 from ingest.tables.unruled_rows import Columns, column_of, covers, merged_fields, row_bounds, with_merged_cells, words_by_row
 from ingest.template import Template
 from kb.records import SectionKind
@@ -93,40 +94,45 @@ def _titles_at(
         group = lines[start : start + count]
         if len(group) < count or not stand_together(group, page.rules):
             break
-        spans = side_by_side(group)
-        if len(spans) < 2:
+        parts = _split_known(side_by_side(group), group, template, kind)
+        if len(parts) < 2:
             continue
-        parts = _split_known([text for text, _, _ in spans], spans, template, kind)
         titles = find_titles([text for text, _, _ in parts], template, kind)
         if titles is not None and (best is None or titles.known >= best.titles.known):
             best = _Titles(start=start, end=start + count, titles=titles, spans=tuple((x0, x1) for _, x0, x1 in parts))
     return best
 
 
-def _split_known(texts: Sequence[str], spans: Sequence[Span], template: Template, kind: SectionKind | None) -> list[Span]:
+def _split_known(spans: Sequence[Span], group: Sequence[Line], template: Template, kind: SectionKind | None) -> list[Span]:
     """Spans in which two titles stand too close to be told by their gap, parted where both parts are known titles.
 
     `Priority Progress` may touch so closely that it is one word: `PriorityProgress`.
     """
     sections = [section for section in template.sections if kind is None or section.kind is kind] or list(template.sections)
+    words = [piece for word in words_of(group) for piece in _untouched(word)]
     result: list[Span] = []
-    for text, (_, x0, x1) in zip(texts, spans, strict=True):
-        words = _TOUCHING.sub(" ", text).split()
-        known = any(column_role(text, section.columns, ()) for section in sections)
-        cut = None
-        if not known and len(words) > 1:
-            for index in range(1, len(words)):
-                left, right = " ".join(words[:index]), " ".join(words[index:])
-                if any(section.columns.find(left) and section.columns.find(right) for section in sections):
-                    cut = index
-                    break
-        if cut is None:
+    for text, x0, x1 in spans:
+        inside = [word for word in words if x0 - 0.1 <= word.x0 and word.x1 <= x1 + 0.1]
+        edges = sorted({word.x0 for word in inside})[1:]
+        if any(column_role(text, section.columns, ()) for section in sections):
+            edges = []
+        for edge in edges:
+            left, right = parted(inside, edge)
+            if any(section.columns.find(left) and section.columns.find(right) for section in sections):
+                result += [(left, x0, max(word.x1 for word in inside if word.x0 < edge)), (right, edge, x1)]
+                break
+        else:
             result.append((text, x0, x1))
-            continue
-        left, right = " ".join(words[:cut]), " ".join(words[cut:])
-        middle = x0 + (x1 - x0) * len(left) / max(len(text), 1)
-        result += [(left, x0, middle), (right, middle + 1, x1)]
     return result
+
+
+def _untouched(word: Word) -> tuple[Word, ...]:
+    """The two words that one with a capital in its middle may be."""
+    seam = _TOUCHING.search(word.text)
+    if seam is None:
+        return (word,)
+    x = word.x0 + (word.x1 - word.x0) * seam.start() / len(word.text)
+    return replace(word, text=word.text[: seam.start()], x1=x - 0.5), replace(word, text=word.text[seam.start() :], x0=x)
 
 
 def _end_of_table(lines: Sequence[Line], start: int, page: Page, template: Template, size: float) -> int:
@@ -199,15 +205,17 @@ def _edge(left: tuple[float, float], right: tuple[float, float], words: Sequence
     if free:
         start, end = max(free, key=lambda gap: gap[1] - gap[0])
         return (start + end) / 2 if end - start < 8 else end - 3
+    starts = Counter(round(word.x0) for word in words if left[0] + 5 < word.x0 <= right[0] + 2)
+    aligned = [x - 1.0 for x, count in starts.most_common(1) if count > 2]
     return min(
-        (right[0] - 1.5, (left[1] + right[0]) / 2, left[1] + 1.0),
+        (right[0] - 1.5, (left[1] + right[0]) / 2, left[1] + 1.0, *aligned),
         key=lambda x: sum(word.x0 < x - 0.5 and word.x1 > x + 0.5 for word in words),
     )
 
 
 def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[Line] | None) -> RawTable:
     top = min(line.top for line in [*(heads or ()), *body]) if body or heads else 0.0
-    words = words_of(body)
+    words = [piece for word in words_of(body) for piece in _parted(word, columns.edges)]
     bounds = row_bounds(page, body, columns)
     rows: list[RawRow] = []
     if heads is not None:
@@ -240,6 +248,20 @@ def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[L
         open_bottom=not closing,
         ruled=False,
     )
+
+
+def _parted(word: Word, edges: Sequence[float]) -> tuple[Word, ...]:
+    """The two words that touch where two columns do: `Medium` of one and `Closed` of the next, drawn as `MediumClosed`."""
+    for edge in edges[1:-1]:
+        if not word.x0 + 1 < edge < word.x1 - 1:
+            continue
+        pace = (word.x1 - word.x0) / len(word.text)
+        seams = [match.start() for match in _TOUCHING.finditer(word.text)]
+        seam = min(seams, key=lambda place: abs(word.x0 + place * pace - edge), default=None)
+        if seam is not None and abs(word.x0 + seam * pace - edge) < 2 * pace:
+            x = word.x0 + seam * pace
+            return replace(word, text=word.text[:seam], x1=x), replace(word, text=word.text[seam:], x0=x)
+    return (word,)
 
 
 def _head_row(page: Page, heads: Sequence[Line], columns: Columns) -> RawRow:
