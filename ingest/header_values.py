@@ -49,7 +49,8 @@ def read_values(report: FoundReport, template: Template) -> tuple[dict[HeaderFie
             values[waiting] = HeaderValue(text=block.line.text, source=source)
             waiting = None
         else:
-            waiting = template.header.find(block.line.text.rstrip(":"))
+            ends_title = bool(rest) and is_title(rest[-1].line.text, template) and _belong_together([rest[-1], block])
+            waiting = None if ends_title else template.header.find(block.line.text.rstrip(":"))
             if waiting is None:
                 rest.append(block)
     return values, rest

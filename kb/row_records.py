@@ -19,7 +19,7 @@ from kb.columns import (
     REPORT,
     SECTION,
 )
-from kb.records import CrossReference, ParsedReport, Party, Report, Source
+from kb.records import ParsedReport, Source
 from kb.rows import Letter, record_key
 from kb.schema import (
     ActionMentionRow,
@@ -35,7 +35,7 @@ from kb.schema import (
     SourceBoxRow,
 )
 
-KeyedRow = TypeVar("KeyedRow", SourceBoxRow, CrossReferenceRow, MentionOwnerRow)
+KeyedRow = TypeVar("KeyedRow", SourceBoxRow, CrossReferenceRow)
 RecordRow = ActionMentionRow | DecisionRow | RaidItemRow | DiscussionItemRow
 PartRow = ReportSectionRow | ProblemRow
 
@@ -60,6 +60,45 @@ class ReportRows:
 def parsed_report(rows: ReportRows) -> ParsedReport:
     """The inverse of `rows_of`, for one report."""
     report_id = rows.report.report_id
-    boxes = _grouped(rows.boxes, key=lambda row: row.record_id)
-    references = _grouped(rows.references)
-    owners = _grouped(rows.owners)
+    boxes, references = _grouped(rows.boxes), _grouped(rows.references)
+    owners: dict[str, list[MentionOwnerRow]] = {}
+    for owner in rows.owners:
+        owners.setdefault(owner.mention_id, []).append(owner)
+
+    def source(key: str, row: RecordRow | PartRow) -> Source:
+        return Source(
+            page=row.page or 1, table=row.table_no, row=row.row_no, boxes=tuple(map(BOX.build, boxes.get(key, ())))
+        )
+
+    def apart(key: str, row: RecordRow) -> dict[str, object]:
+        cited = tuple(map(REFERENCE.build, references.get(key, ())))
+        return {"references": cited, "extra": _extra(row.extra), "source": source(key, row)}
+
+    def part_source(letter: Letter, row: PartRow) -> Source | None:
+        return None if row.page is None else source(record_key(report_id, letter, row.position), row)
+
+    return ParsedReport(
+        report=REPORT.build(
+            rows.report, meeting=MEETING.build(rows.report), attendees=tuple(map(ATTENDEE.build, rows.attendees))
+        ),
+        sections=tuple(SECTION.build(row, source=part_source("S", row)) for row in rows.sections),
+        actions=tuple(
+            MENTION.build(row, owners=tuple(map(OWNER.build, owners.get(row.mention_id, ()))), **apart(row.mention_id, row))
+            for row in rows.mentions
+        ),
+        decisions=tuple(DECISION.build(row, **apart(row.decision_id, row)) for row in rows.decisions),
+        raid_items=tuple(RAID_ITEM.build(row, **apart(row.raid_id, row)) for row in rows.raid_items),
+        discussion_items=tuple(DISCUSSION_ITEM.build(row, **apart(row.item_id, row)) for row in rows.discussion_items),
+        problems=tuple(PROBLEM.build(row, source=part_source("P", row)) for row in rows.problems),
+    )
+
+
+def _grouped(rows: Iterable[KeyedRow]) -> dict[str, list[KeyedRow]]:
+    groups: dict[str, list[KeyedRow]] = {}
+    for row in rows:
+        groups.setdefault(row.record_id, []).append(row)
+    return groups
+
+
+def _extra(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((str(name), str(value)) for name, value in json.loads(text))

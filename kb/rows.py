@@ -91,7 +91,12 @@ def _report_rows(parsed: ParsedReport) -> Iterator[Row]:
 
 
 def _record_rows(
-    row_class: type[Base], key_column: str, report_id: str, letter: Letter, columns: Columns[Record], records: Sequence[Record]
+    row_class: type[Base],
+    key_column: str,
+    report_id: str,
+    letter: Letter,
+    columns: Columns[Record],
+    records: Sequence[Record],
 ) -> Iterator[Row]:
     for n, record in enumerate(records, 1):
         key = record_key(report_id, letter, n)

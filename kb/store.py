@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -169,9 +168,9 @@ def replace_reports(connection: Connection, reports: Sequence[ParsedReport]) -> 
     touched: set[str] = set()
     for sha256 in {each.report.sha256 for each in reports}:
         touched |= forget_file(connection, sha256)
-    rows = [row for parsed in reports for row in rows_of(parsed)]
-    for row_class, group in groupby(rows, key=type):
-        connection.execute(insert(row_class), [row.model_dump() for row in group])
+    for row_class, rows in rows_of(reports).items():
+        if rows:
+            connection.execute(insert(row_class), rows)
     touched |= {each.report.meeting.key for each in reports}
     for meeting in sorted(touched):
         connection.execute(_RANK_REVISIONS, {"meeting": meeting})

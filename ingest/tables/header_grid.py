@@ -10,6 +10,7 @@ from ingest.tables.raw_table import RawRow, RawTable
 from ingest.tables.spans import Span, parted, side_by_side, words_of
 from ingest.template import Template
 
+_MOST_LINES = 6  # of a row whose cells are wrapped
 _LEAST_SPANS = 3  # of a row in which a label and its value may touch
 _SAME_ROW = 1.6  # lines nearer than this, in parts of the font size, may be one row whose cells are wrapped
 
@@ -50,7 +51,7 @@ def header_grid(lines: Sequence[Line], start: int, page: Page, template: Templat
 def _row(lines: Sequence[Line], start: int, page: Page, template: Template) -> tuple[list[Span], int] | None:
     """The row that begins at a line, over as many lines as give most labels with values."""
     best: tuple[int, int, list[Span]] | None = None
-    for count in range(1, 5):
+    for count in range(1, _MOST_LINES + 1):
         group = lines[start : start + count]
         if len(group) < count or not _one_row(group, page) or any(_is_labelled(line, template) for line in group):
             break

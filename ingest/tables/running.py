@@ -50,7 +50,8 @@ def find_running_lines(pages: Sequence[Page], template: Template) -> RunningLine
                 continue
             seen[_DIGITS.sub("0", line.text.casefold()), at_top].append((page, line))
             number = _PAGE_NUMBER.search(line.text)
-            if (number and _is_short(line) and _is_at_edge(line, page)) or (at_bottom and _FOOT_WORDS.search(line.text)):
+            numbered = (number and _is_short(line) and _is_at_edge(line, page)) or _is_numbered_foot(line, page)
+            if numbered or (at_bottom and _FOOT_WORDS.search(line.text)):
                 places.add((page.number, line.top, line.text))
                 texts.append(line.text)
             if number and (total := number["total"] or number["last"]):
@@ -76,6 +77,13 @@ def _is_at_edge(line: Line, page: Page) -> bool:
         return True
     outside = line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
     return outside and len(line.text.strip()) <= _LONGEST_PAGE_NUMBER
+
+
+def _is_numbered_foot(line: Line, page: Page) -> bool:
+    """Whether a line in small print at the very end of a page ends with the page's number."""
+    if line.top < (1 - _EDGE) * page.height or line.size > 0.92 * _body_size(page):
+        return False
+    return re.search(rf"\b{page.number}\W*$", line.text) is not None
 
 
 def _is_short(line: Line) -> bool:
