@@ -66,9 +66,8 @@ def parsed_report(rows: ReportRows) -> ParsedReport:
         owners.setdefault(owner.mention_id, []).append(owner)
 
     def source(key: str, row: RecordRow | PartRow) -> Source:
-        return Source(
-            page=row.page or 1, table=row.table_no, row=row.row_no, boxes=tuple(map(BOX.build, boxes.get(key, ())))
-        )
+        shown = tuple(map(BOX.build, boxes.get(key, ())))
+        return Source(page=row.page or 1, table=row.table_no, row=row.row_no, boxes=shown)
 
     def apart(key: str, row: RecordRow) -> dict[str, object]:
         cited = tuple(map(REFERENCE.build, references.get(key, ())))
