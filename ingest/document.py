@@ -14,7 +14,7 @@ from kb.records import Box
 class Word:
     """A run of glyphs without white space. spaced: white space was drawn before it. base: the y of its base line.
 
-    order: its place in the order in which the page's words were drawn.
+    order: its place in the order in which the page's words were drawn. struck: a line strikes it out.
     """
 
     text: str
@@ -27,6 +27,7 @@ class Word:
     base: float = 0.0
     spaced: bool = True
     order: int = -1
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,18 @@ class Rule:
     x1: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """A text that is struck out on the page, and its box. kept: the whole row is, so it was read all the same."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    kept: bool
+
+
 class Turn(StrEnum):
     """Which way the text of a page runs on the page as it is displayed."""
 
@@ -102,6 +115,7 @@ class Page:
     """A page: its number (1-based), its size as read, its tables, and the lines that stand outside of them, top to bottom.
 
     rules: horizontal rules outside tables. marks: text across the page that is no part of what it says (a watermark).
+    struck: text that is struck out.
     """
 
     number: int
@@ -111,6 +125,7 @@ class Page:
     tables: tuple[Table, ...] = ()
     rules: tuple[Rule, ...] = ()
     marks: tuple[str, ...] = ()
+    struck: tuple[Struck, ...] = ()
     turn: Turn = Turn.NONE
 
     def displayed_box(self, x0: float, top: float, x1: float, bottom: float) -> Box:

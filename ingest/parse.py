@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from ingest.checks import find_doubts
-from ingest.document import Document
+from ingest.document import Document, Page, Struck
 from ingest.entries import Entries, read_entries
 from ingest.header import Header, parse_header
 from ingest.layout import Layout, TextBlock, arrange
@@ -183,6 +183,7 @@ def _document_problems(document: Document, found: FoundReport) -> list[Problem]:
             problems.append(
                 problem(Code.WATERMARK, f"page {page.number} bears {shown(' '.join(page.marks))}", Source(page=page.number))
             )
+        problems += [_struck(page, struck) for struck in page.struck]
         lines = [*page.lines, *(line for table in page.tables for row in table.rows for cell in row for line in cell.lines)]
         unreadable = sum(line.text.count(UNREADABLE) for line in lines)
         if unreadable:
@@ -190,6 +191,12 @@ def _document_problems(document: Document, found: FoundReport) -> list[Problem]:
                 problem(Code.UNREADABLE_GLYPHS, f"{unreadable} characters on page {page.number}", Source(page=page.number))
             )
     return problems
+
+
+def _struck(page: Page, struck: Struck) -> Problem:
+    said = "the row is struck out as a whole; it was read all the same" if struck.kept else "struck out, and left out"
+    box = page.displayed_box(struck.x0, struck.top, struck.x1, struck.bottom)
+    return problem(Code.STRUCK_TEXT, f"{shown(struck.text)}: {said}", Source(page=page.number, boxes=(box,)))
 
 
 def _left_over(header: Header) -> list[Problem]:

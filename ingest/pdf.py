@@ -26,6 +26,7 @@ from ingest.pages.drawing import Frame, Shapes
 from ingest.pages.glyphs import UNREADABLE, Glyph, readable_text
 from ingest.pages.grid import find_tables
 from ingest.pages.lines import find_words, group_lines
+from ingest.pages.struck import find_strikes, leave_out
 from kb.errors import (
     FileEmptyError,
     FileUnreadableError,
@@ -177,17 +178,21 @@ def _read_page(page: PlumberPage, name: str, limits: PdfLimits) -> Page:
     shapes = _shapes(objects, frame)
     number, turn = page.page_number, frame.turn
     page.close()
+    strikes, glyphs = find_strikes(shapes.horizontals(), glyphs)
+    shapes.remove(strikes)
     words = find_words(glyphs, shapes.verticals())
     words += shapes.list_marks(words)
     grid = find_tables(shapes.drawing(), words)
+    tables, free, struck = leave_out(grid.tables, grid.words) if strikes else (grid.tables, grid.words, ())
     return Page(
         number=number,
         width=round(frame.width, 1),
         height=round(frame.height, 1),
-        lines=group_lines(grid.words),
-        tables=grid.tables,
+        lines=group_lines(free),
+        tables=tables,
         rules=grid.rules,
         marks=marks,
+        struck=struck,
         turn=turn,
     )
 

@@ -19,6 +19,7 @@ class Code(StrEnum):
     PAGES_MISSING = "pages-missing"
     REPAIRED_FILE = "repaired-file"
     WATERMARK = "watermark"
+    STRUCK_TEXT = "struck-text"
     UNREADABLE_GLYPHS = "unreadable-glyphs"
     # the header
     TITLE_MISSING = "title-missing"
@@ -90,6 +91,10 @@ MEANINGS: dict[Code, CodeMeaning] = {
     ),
     Code.WATERMARK: _info(
         "text runs across the page, such as DRAFT; it was left out of the records", "check that this is the issued version"
+    ),
+    Code.STRUCK_TEXT: _info(
+        "text is struck out, as tracked changes leave it; it was left out unless its whole row is struck",
+        "look at the page: struck rows may mean `done` or `deleted`",
     ),
     Code.UNREADABLE_GLYPHS: _warning(
         "some characters of the PDF have no readable form", "export the report again with Unicode fonts"

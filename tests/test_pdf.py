@@ -94,6 +94,49 @@ def test_a_slanted_watermark_is_kept_apart_from_the_text(tmp_path: Path) -> None
     assert cells_of(document) == cells_of(read_drawn(tmp_path, draw_report))
 
 
+def _draw_struck_report(canvas: Canvas) -> None:
+    """A report with tracked changes: a word of an action and its first due date struck out, and a whole row."""
+    rows = (
+        ("Plan", "TMAG06-01", "Share the old plan", "Programme", "22/06/2022", ""),
+        ("Plan", "TMAG06-02", "Ask for views", "Ofgem", "29/06/2022", "Closed"),
+    )
+    top = 700.0
+    canvas.setFont("Helvetica", 9)
+    for row in (("Area", "Action Ref", "Action", "Owner", "Due Date", "Update"), *rows):
+        for index, text in enumerate(row):
+            x = 40 + 85 * index
+            canvas.rect(x, top - 6, 85, 20)
+            canvas.drawString(x + 4, top, text)
+            if row is rows[1] and text:
+                canvas.line(x + 4, top + 2.6, x + 4 + canvas.stringWidth(text, "Helvetica", 9), top + 2.6)
+        if row is rows[0]:
+            start = 40 + 85 * 2 + 4 + canvas.stringWidth("Share the ", "Helvetica", 9)
+            canvas.line(start, top + 2.6, start + canvas.stringWidth("old ", "Helvetica", 9), top + 2.6)
+        top -= 20
+
+
+def test_struck_text_is_left_out_and_noted_but_a_row_struck_as_a_whole_is_kept(tmp_path: Path) -> None:
+    document = read_drawn(tmp_path, _draw_struck_report)
+
+    assert cells_of(document)[1:] == [
+        ["Plan", "TMAG06-01", "Share the plan", "Programme", "22/06/2022", ""],
+        ["Plan", "TMAG06-02", "Ask for views", "Ofgem", "29/06/2022", "Closed"],
+    ]
+    noted = [(struck.text, struck.kept) for struck in document.pages[0].struck]
+    assert noted == [("old", False), *((text, True) for text in cells_of(document)[2])]
+
+
+def test_a_rule_below_a_word_is_an_underline(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(100, 700, "It was agreed")
+        canvas.line(100, 698, 100 + canvas.stringWidth("It was agreed", "Helvetica", 12), 698)
+
+    document = read_drawn(tmp_path, draw)
+
+    assert document.pages[0].struck == ()
+    assert lines_of(document) == ["It was agreed"]
+
+
 def test_words_drawn_twice_come_once_and_drawn_bullets_are_bullets(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(100, 700, "Twice drawn")

@@ -114,6 +114,15 @@ class Shapes:
         """The vertical strokes that are drawn as such."""
         return self._vertical
 
+    def horizontals(self) -> Sequence[Stroke]:
+        """The horizontal strokes that are drawn as such."""
+        return self._horizontal
+
+    def remove(self, strokes: Iterable[Stroke]) -> None:
+        """Forgets horizontal strokes that rule nothing."""
+        gone = set(strokes)
+        self._horizontal = [stroke for stroke in self._horizontal if stroke not in gone]
+
     def list_marks(self, words: Sequence[Word]) -> list[Word]:
         """The bullets that are drawn as shapes: small marks that stand alone, just left of a word."""
         marks = _standing_alone(self._marks)

@@ -24,7 +24,10 @@ _KEPT_AS_THEY_ARE = re.compile(r"[\x21-\x7e]+")
 
 
 class Glyph(NamedTuple):
-    """A drawn character (or ligature of several). base: y of the base line; text is a single space for any white space."""
+    """A drawn character (or ligature of several). base: y of the base line; text is a single space for any white space.
+
+    struck: a line strikes it out.
+    """
 
     text: str
     x0: float
@@ -34,6 +37,7 @@ class Glyph(NamedTuple):
     size: float
     bold: bool
     base: float
+    struck: bool = False
 
 
 def readable_text(raw: str) -> str:

@@ -69,6 +69,7 @@ def _runs(glyphs: Iterable[Glyph], rules: Sequence[Stroke]) -> Iterator[tuple[li
             gap = glyph.x0 - last.x1
             if (
                 level > 0.1 * size
+                or glyph.struck is not last.struck
                 or not -_OVERLAP * size <= gap <= _WORD_GAP * size
                 or _is_ruled_off(last, glyph, rules, positions)
             ):
@@ -109,6 +110,7 @@ def _word(run: Sequence[Glyph], *, spaced: bool, order: int) -> Word:
         base=run[0].base,
         spaced=spaced,
         order=order,
+        struck=run[0].struck,
     )
 
 
@@ -152,6 +154,7 @@ def _glued(words: list[Word]) -> list[Word]:
                 base=larger.base,
                 spaced=last.spaced,
                 order=word.order,
+                struck=word.struck,
             )
         else:
             result.append(word)
@@ -161,7 +164,7 @@ def _glued(words: list[Word]) -> list[Word]:
 def _is_one_word(left: Word, right: Word) -> bool:
     """Whether two neighbours are one word: drawn one after the other (or one as a superscript), with nothing between."""
     size = max(left.size, right.size)
-    if right.spaced or not -_OVERLAP * size <= right.x0 - left.x1 < _GLUE_GAP * size:
+    if right.spaced or left.struck is not right.struck or not -_OVERLAP * size <= right.x0 - left.x1 < _GLUE_GAP * size:
         return False
     return right.order == left.order + 1 or abs(left.size - right.size) > 0.1 * size
 
@@ -175,7 +178,7 @@ def _list_mark(words: list[Word]) -> tuple[Word | None, list[Word]]:
     if len(first.text) > 1 and first.text[0] in BULLETS and first.text[1] not in BULLETS:
         inner = Word(
             text=first.text[1:], x0=first.x0 + first.size * 0.4, top=first.top, x1=first.x1, bottom=first.bottom,
-            size=first.size, bold=first.bold, base=first.base,
+            size=first.size, bold=first.bold, base=first.base, struck=first.struck,
         )  # fmt: skip
         return first, [inner, *rest]
     return None, words
