@@ -1,12 +1,12 @@
 """Takes files into the knowledge base: discover, hash, skip what is known, read in worker processes, add, report outcomes.
 
 paths ─► found files ─► known? ─► unchanged
-                          └────► worker pool ─► KnowledgeBase.add, one transaction per file ─► an Outcome per report
+                          └────► worker pool ─► KnowledgeBase, a few files per transaction ─► an Outcome per report
 """
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,12 +15,15 @@ from pathlib import Path
 from ingest.template import load_templates
 from ingest.workers.discover import FoundFile, find_files
 from ingest.workers.limits import Limits
-from ingest.workers.pool import ReaderPool
+from ingest.workers.pool import ReaderPool, Replies
 from ingest.workers.task import Reply, Task
 from kb.errors import FileUnreadableError, ReportRejectedError
 from kb.knowledge_base import KnowledgeBase
 from kb.records import ParsedReport, Severity
 from kb.store import Added
+
+TOGETHER = 16  # files that are written in one transaction, at most
+PATIENCE = 0.25  # seconds that a file which has been read waits for the next one
 
 
 class OutcomeKind(StrEnum):
@@ -106,18 +109,21 @@ def ingest_paths(
         if not file.refusal and file.sha256 not in known:
             new.setdefault(file.sha256, file)
     with replies_for(list(new.values()), jobs=jobs, templates=templates, limits=limits) as replies:
-        readings = _count(_readings(files, new, replies), len(files), on_progress)
-        if dry_run:
-            yield from _foresee(kb, list(readings))
-        else:
-            for file, reading in readings:
-                yield from _take_in(kb, file, reading)
+        readings = _readings(files, new, replies)
+        batches = iter([list(readings)]) if dry_run else _batches(readings, replies)
+        done, began = 0, time.monotonic()
+        for batch in batches:
+            for outcomes in _foresee(kb, batch) if dry_run else _take_in(kb, batch):
+                yield from outcomes
+                done += 1
+                if on_progress:
+                    on_progress(Progress(done=done, total=len(files), seconds=time.monotonic() - began))
 
 
 @contextmanager
 def replies_for(
     files: Sequence[FoundFile], *, jobs: int | None, templates: Path | None, limits: Limits
-) -> Iterator[Iterator[Reply]]:
+) -> Iterator[Replies]:
     """Replies for files, in their order, from as many workers as are of use; the workers end on leaving."""
     tasks = [Task(path=file.path, file_name=file.file_name) for file in files]
     with ReaderPool(jobs=min(jobs or _cores(), max(1, len(tasks))), limits=limits, templates=templates) as pool:
@@ -125,6 +131,7 @@ def replies_for(
 
 
 Reading = Reply | str  # what a file says, why it cannot be taken in, or in words why it need not be read
+Batch = Sequence[tuple[FoundFile, Reading]]
 
 
 def _readings(
@@ -150,37 +157,52 @@ def _readings(
             yield file, reply
 
 
-def _count(
-    readings: Iterator[tuple[FoundFile, Reading]], total: int, on_progress: Callable[[Progress], None] | None
-) -> Iterator[tuple[FoundFile, Reading]]:
-    """Passes readings on, and reports each as done when the next one is asked for."""
-    began = time.monotonic()
-    for done, reading in enumerate(readings, start=1):
-        yield reading
-        if on_progress:
-            on_progress(Progress(done=done, total=total, seconds=time.monotonic() - began))
+def _batches(readings: Iterator[tuple[FoundFile, Reading]], replies: Replies) -> Iterator[Batch]:
+    """Files that are written together: what became of an action is then derived once for all of them.
+
+    None waits long for company: while a slow file is being read, those before it are taken in.
+    """
+    batch: list[tuple[FoundFile, Reading]] = []
+    for each in readings:
+        batch.append(each)
+        if len(batch) == TOGETHER or not replies.comes_within(PATIENCE):
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
-def _take_in(kb: KnowledgeBase, file: FoundFile, reading: Reading) -> list[Outcome]:
-    if not isinstance(reading, tuple):
-        return [_left_out(file, reading)]
+def _take_in(kb: KnowledgeBase, batch: Batch) -> Iterator[list[Outcome]]:
+    kept = [(file, _keep(kb, file, reading) if isinstance(reading, tuple) else reading) for file, reading in batch]
+    return _outcomes(kept, kb.add_kept(_reports_in(kept)))
+
+
+def _keep(kb: KnowledgeBase, file: FoundFile, reports: tuple[ParsedReport, ...]) -> Reading:
     try:
-        added = kb.add(reading, file.path)
+        kb.keep_original(reports, file.path)
     except (FileNotFoundError, PermissionError):
         if file.path.exists() and os.access(file.path, os.R_OK):
             raise  # the knowledge base's own directory is at fault, not this file
-        gone = FileUnreadableError(file.file_name, "it went away while it was read", "run the same command again")
-        return [_left_out(file, gone)]
-    return [_taken(file, parsed, each) for parsed, each in zip(reading, added, strict=True)]
+        return FileUnreadableError(file.file_name, "it went away while it was read", "run the same command again")
+    return reports
 
 
-def _foresee(kb: KnowledgeBase, readings: Sequence[tuple[FoundFile, Reading]]) -> Iterator[Outcome]:
-    foreseen = iter(kb.preview_all([reading for _, reading in readings if isinstance(reading, tuple)]))
-    for file, reading in readings:
+def _foresee(kb: KnowledgeBase, batch: Batch) -> Iterator[list[Outcome]]:
+    return _outcomes(batch, kb.preview(_reports_in(batch)))
+
+
+def _reports_in(batch: Batch) -> list[ParsedReport]:
+    return [parsed for _, reading in batch if isinstance(reading, tuple) for parsed in reading]
+
+
+def _outcomes(batch: Batch, added: Iterable[Added]) -> Iterator[list[Outcome]]:
+    """What became of each file; `added` are the results of all their reports."""
+    results = iter(added)
+    for file, reading in batch:
         if isinstance(reading, tuple):
-            yield from (_taken(file, parsed, each) for parsed, each in zip(reading, next(foreseen), strict=True))
+            yield [_taken(file, parsed, next(results)) for parsed in reading]
         else:
-            yield _left_out(file, reading)
+            yield [_left_out(file, reading)]
 
 
 def _taken(file: FoundFile, parsed: ParsedReport, added: Added) -> Outcome:

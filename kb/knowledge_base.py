@@ -7,7 +7,7 @@ home/
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -60,17 +60,24 @@ class KnowledgeBase:
         return self.store.knows_file(sha256)
 
     def add(self, reports: Sequence[ParsedReport], original: Path) -> tuple[Added, ...]:
-        """Take in all reports of one file in one transaction; `UNCHANGED` for each when the file is known.
+        """Take in all reports of one file; `UNCHANGED` for each when the file is known."""
+        self.keep_original(reports, original)
+        return self.add_kept(reports)
 
-        The original is kept first: a crash in between leaves a spare copy, never a record without its original.
-        """
+    def keep_original(self, reports: Sequence[ParsedReport], original: Path) -> None:
+        """Keep the file that says these reports: a crash after that leaves a spare copy, never a record without its original."""
         sha256 = _one_hash(reports)
         if not self.knows_file(sha256):
             self.library.keep(original, sha256)
+
+    def add_kept(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
+        """Take in all reports of files whose originals are kept, in one transaction: what became of each, in their order.
+
+        It is as if the files were added one after the other, and a report of a file that is known is `UNCHANGED`.
+        """
         with self.store.writing() as connection:
-            if is_file_known(connection, sha256):
-                return _unchanged(reports)
-            return self._replace(connection, reports)
+            known = {sha256 for sha256 in _hashes(reports) if is_file_known(connection, sha256)}
+            return _merge(reports, known, self._replace(connection, _new(reports, known)))
 
     def replace(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
         """Lay down anew what one file says, as read by a later parser: records and search documents in one transaction."""
@@ -83,18 +90,10 @@ class KnowledgeBase:
             fts5_records.refresh(_driver(connection), forget_file(connection, sha256))
 
     def preview(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
-        """What `add` would report; nothing is changed."""
-        (added,) = self.preview_all([reports])
-        return added
-
-    def preview_all(self, files: Sequence[Sequence[ParsedReport]]) -> tuple[tuple[Added, ...], ...]:
-        """What `add` would report of each file, were they added one after the other; nothing is changed."""
-        known = self.store.known_files()
+        """What adding all reports of these files, one file after the other, would report; nothing is changed."""
         with self.store.writing() as connection:
-            foreseen = tuple(
-                _unchanged(reports) if _one_hash(reports) in known else replace_reports(connection, reports).added
-                for reports in files
-            )
+            known = {sha256 for sha256 in _hashes(reports) if is_file_known(connection, sha256)}
+            foreseen = _merge(reports, known, replace_reports(connection, _new(reports, known)).added)
             _roll_back(connection)
         return foreseen
 
@@ -148,10 +147,23 @@ def _roll_back(connection: Connection) -> None:
         transaction.rollback()
 
 
-def _unchanged(reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
-    return tuple(Added(report_id=each.report.report_id, change=Change.UNCHANGED) for each in reports)
+def _hashes(reports: Sequence[ParsedReport]) -> set[str]:
+    return {each.report.sha256 for each in reports}
 
 
 def _one_hash(reports: Sequence[ParsedReport]) -> str:
-    (sha256,) = {each.report.sha256 for each in reports}
+    (sha256,) = _hashes(reports)
     return sha256
+
+
+def _new(reports: Sequence[ParsedReport], known: Collection[str]) -> tuple[ParsedReport, ...]:
+    return tuple(each for each in reports if each.report.sha256 not in known)
+
+
+def _merge(reports: Sequence[ParsedReport], known: Collection[str], added: Sequence[Added]) -> tuple[Added, ...]:
+    """What became of all reports: of the new ones as told, of the known ones nothing."""
+    told = iter(added)
+    return tuple(
+        Added(report_id=each.report.report_id, change=Change.UNCHANGED) if each.report.sha256 in known else next(told)
+        for each in reports
+    )

@@ -1,12 +1,13 @@
-"""The store: whole reports in and out of the database, one transaction for all reports of a file.
+"""The store: whole reports in and out of the database, in the caller's transaction.
 
-add(reports of one file) ─► rows ─► revisions of each meeting ranked anew ─► outbox of index changes
+reports of some files ─► file by file: rows, revisions of its meetings ranked anew ─► the lives of all actions they mention
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,6 +67,15 @@ _DELETE_FILE = text("DELETE FROM report WHERE sha256 = :sha256")
 _KNOWS_FILE = text("SELECT 1 FROM report WHERE sha256 = :sha256 LIMIT 1")
 _KNOWN_FILES = text("SELECT DISTINCT sha256 FROM report")
 _IDS_OF_FILE = text("SELECT report_id FROM report WHERE sha256 = :sha256 ORDER BY part")
+_STANDING = text("""
+    SELECT duplicate_of, is_current, revision,
+           (SELECT count(DISTINCT content_hash) FROM report AS other WHERE other.meeting = report.meeting) AS issues,
+           (SELECT report_id FROM report AS other WHERE other.content_hash = report.content_hash
+               AND other.meeting = report.meeting AND other.report_id <> report.report_id) AS twin,
+           (SELECT report_id FROM report AS other
+               WHERE other.meeting = report.meeting AND other.is_current) AS current
+    FROM report WHERE report_id = :report_id
+""")
 _CURRENT_OF_MEETING = text("SELECT report_id FROM report WHERE meeting = :meeting COLLATE NOCASE AND is_current")
 
 AnyRow = TypeVar("AnyRow", bound=Base)
@@ -91,7 +101,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
-    """The result of replacing what a file says. meetings: keys of all meetings that were touched."""
+    """The result of replacing what files say. added: report by report; meetings: keys of all meetings that were touched."""
 
     added: tuple[Added, ...]
     meetings: frozenset[str]
@@ -164,45 +174,50 @@ def is_file_known(connection: Connection, sha256: str) -> bool:
 
 
 def replace_reports(connection: Connection, reports: Sequence[ParsedReport]) -> Replaced:
-    """Lay down all reports of one file in the caller's transaction; what the file said before (if anything) goes."""
-    touched: set[str] = set()
-    for sha256 in {each.report.sha256 for each in reports}:
-        touched |= forget_file(connection, sha256)
-    for row_class, rows in rows_of(reports).items():
-        if rows:
-            connection.execute(insert(row_class), rows)
-    touched |= {each.report.meeting.key for each in reports}
-    for meeting in sorted(touched):
-        connection.execute(_RANK_REVISIONS, {"meeting": meeting})
-    refresh_lives(connection, list_refs(connection, touched))
-    added = tuple(_added(connection, each.report.report_id) for each in reports)
-    return Replaced(added=added, meetings=frozenset(touched))
+    """Lay down all reports of some files in the caller's transaction, one file after the other.
+
+    What a file said before (if anything) goes. What became of the actions is derived once, when all reports are there.
+    """
+    added: list[Added] = []
+    meetings: set[str] = set()
+    refs: set[str] = set()
+    for sha256, group in groupby(reports, key=lambda each: each.report.sha256):
+        of_file = tuple(group)
+        touched = _meetings_of(connection, sha256)
+        refs.update(list_refs(connection, touched))
+        connection.execute(_DELETE_FILE, {"sha256": sha256})
+        for row_class, rows in rows_of(of_file).items():
+            if rows:
+                connection.execute(insert(row_class), rows)
+        touched |= {each.report.meeting.key for each in of_file}
+        _rank_revisions(connection, touched)
+        added += [_added(connection, each.report.report_id) for each in of_file]
+        meetings |= touched
+    refresh_lives(connection, refs.union(list_refs(connection, meetings)))
+    return Replaced(added=tuple(added), meetings=frozenset(meetings))
 
 
 def forget_file(connection: Connection, sha256: str) -> frozenset[str]:
     """Remove all reports of a file in the caller's transaction; the meetings they were about."""
-    touched = frozenset(connection.execute(_MEETINGS_OF_FILE, {"sha256": sha256}).scalars())
+    touched = _meetings_of(connection, sha256)
     refs = list_refs(connection, touched)
     connection.execute(_DELETE_FILE, {"sha256": sha256})
-    for meeting in sorted(touched):
-        connection.execute(_RANK_REVISIONS, {"meeting": meeting})
+    _rank_revisions(connection, touched)
     refresh_lives(connection, refs)
     return touched
 
 
+def _meetings_of(connection: Connection, sha256: str) -> frozenset[str]:
+    return frozenset(connection.execute(_MEETINGS_OF_FILE, {"sha256": sha256}).scalars())
+
+
+def _rank_revisions(connection: Connection, meetings: Iterable[str]) -> None:
+    for meeting in sorted(meetings):
+        connection.execute(_RANK_REVISIONS, {"meeting": meeting})
+
+
 def _added(connection: Connection, report_id: str) -> Added:
-    row = connection.execute(
-        text("""
-            SELECT duplicate_of, is_current, revision,
-                   (SELECT count(DISTINCT content_hash) FROM report AS other WHERE other.meeting = report.meeting) AS issues,
-                   (SELECT report_id FROM report AS other WHERE other.content_hash = report.content_hash
-                       AND other.meeting = report.meeting AND other.report_id <> report.report_id) AS twin,
-                   (SELECT report_id FROM report AS other
-                       WHERE other.meeting = report.meeting AND other.is_current) AS current
-            FROM report WHERE report_id = :report_id
-        """),
-        {"report_id": report_id},
-    ).one()
+    row = connection.execute(_STANDING, {"report_id": report_id}).one()
     if row.twin is not None:
         return Added(report_id=report_id, change=Change.DUPLICATE, note=f"says the same as {row.twin}, in other bytes")
     if row.issues > 1:

@@ -59,6 +59,9 @@ class Frame:
         return self.x0 <= (x0 + x1) / 2 <= self.x1 and self.y0 <= (y0 + y1) / 2 <= self.y1
 
 
+Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
+
+
 class Shapes:
     """A collector of drawn shapes; `drawing()` gives what was collected. All coordinates are of the page as it is read."""
 
@@ -69,6 +72,7 @@ class Shapes:
         self._faint_vertical: list[Stroke] = []
         self._dots: list[tuple[float, float]] = []
         self._marks: list[tuple[float, float, float]] = []
+        self._last_filled: Edges | None = None
 
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A straight line; slanted ones rule nothing."""
@@ -92,6 +96,10 @@ class Shapes:
             self._vertical.append(Stroke((x0 + x1) / 2, top, bottom))
         else:
             self._add_edges(box, stroked=stroked)
+            if not stroked:
+                if self._last_filled is not None:
+                    self._add_frame(self._last_filled, box)
+                self._last_filled = box
 
     def add_curve(self, box: tuple[float, float, float, float]) -> None:
         """A shape that is no straight line and no box: at most a list mark or a dot of a dotted rule."""
@@ -139,6 +147,16 @@ class Shapes:
             and max(width, height) <= 1.6 * min(width, height)
         ):
             self._marks.append(((x0 + x1) / 2, (top + bottom) / 2, max(width, height)))
+
+    def _add_frame(self, one: Edges, other: Edges) -> None:
+        """The borders that a filled shape with a hole draws: one box around another, a little larger."""
+        x0, top, x1, bottom = (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+        left, above, right, below = (abs(a - b) for a, b in zip(one, other, strict=True))
+        outer = (x0, top, x1, bottom)
+        if outer not in (one, other) or max(left, above, right, below) > _THIN:
+            return
+        self._horizontal += [Stroke(y, x0, x1) for y, width in ((top, above), (bottom, below)) if width]
+        self._vertical += [Stroke(x, top, bottom) for x, width in ((x0, left), (x1, right)) if width]
 
     def _add_edges(self, box: tuple[float, float, float, float], *, stroked: bool) -> None:
         x0, top, x1, bottom = box

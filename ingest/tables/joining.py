@@ -71,6 +71,8 @@ def _repeats_titles(table: RawTable, more: RawTable) -> bool:
 
 def _join(table: RawTable, more: RawTable, *, leaves_open: bool) -> RawTable:
     rows = more.rows[1:] if more.titles is not None and _repeats_titles(table, more) else more.rows
+    while len(table.rows) > 1 and _is_left_over(table.rows[-1]):
+        table = replace(table, rows=table.rows[:-1])
     last = table.rows[-1] if table.rows else None
     if rows and last is not None and not (table.titles is not None and len(table.rows) == 1):
         if not _flows_on(last, rows[0]):
@@ -85,6 +87,11 @@ def _join(table: RawTable, more: RawTable, *, leaves_open: bool) -> RawTable:
             rows = (whole, *rows[1:])
             return replace(table, rows=(*table.rows[:-1], *rows), open_bottom=more.open_bottom)
     return replace(table, rows=(*table.rows, *rows), open_bottom=more.open_bottom)
+
+
+def _is_left_over(row: RawRow) -> bool:
+    """Whether a row is the lower end of merged cells and holds nothing."""
+    return not any(row.texts) and any(part.merged for parts in row.parts for part in parts)
 
 
 def _flows_on(last: RawRow, first: RawRow) -> bool:

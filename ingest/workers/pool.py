@@ -10,9 +10,10 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -49,15 +50,9 @@ class ReaderPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def read_all(self, tasks: Sequence[Task]) -> Iterator[Reply]:
-        """The reply to each task, in the order of the tasks; only a few are read ahead, so that memory stays flat."""
-        waiting: deque[Future[Reply]] = deque()
-        for task in tasks:
-            waiting.append(self._threads.submit(self._read, task))
-            if len(waiting) >= self._jobs * AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    def read_all(self, tasks: Iterable[Task]) -> "Replies":
+        """The reply to each task, in the order of the tasks."""
+        return Replies((self._threads.submit(self._read, task) for task in tasks), ahead=self._jobs * AHEAD)
 
     def close(self) -> None:
         """End the workers, also in the middle of a file."""
@@ -84,6 +79,32 @@ class ReaderPool:
             if self._closed:
                 worker.kill()
         return worker
+
+
+class Replies:
+    """The replies to tasks, in their order; only a few are read ahead, so that memory stays flat."""
+
+    def __init__(self, futures: Iterator[Future[Reply]], *, ahead: int) -> None:
+        self._futures = futures
+        self._ahead = ahead
+        self._waiting: deque[Future[Reply]] = deque()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Reply:
+        self._read_ahead()
+        if not self._waiting:
+            raise StopIteration
+        return self._waiting.popleft().result()
+
+    def comes_within(self, seconds: float) -> bool:
+        """Waits for the next reply for so long at most; whether it is there. True when there is none to wait for."""
+        self._read_ahead()
+        return not self._waiting or bool(wait([self._waiting[0]], seconds).done)
+
+    def _read_ahead(self) -> None:
+        self._waiting.extend(islice(self._futures, self._ahead - len(self._waiting)))
 
 
 class Worker:

@@ -146,12 +146,14 @@ class Note:
 class Query:
     """A typed query, understood. root: None when nothing is asked for (all records match).
 
+    asides: what was not understood, or is too much; nothing need have its words, but those that do rank higher.
     ref, meeting: set when the query is nothing but a ref or a meeting number: a page can go straight there.
     """
 
     text: str
     root: Node | None
     notes: tuple[Note, ...] = ()
+    asides: tuple[str, ...] = ()
     ref: str | None = None
     meeting: str | None = None
 

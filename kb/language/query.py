@@ -6,8 +6,8 @@
     kind:action group:TMAG owner:"Kate Goodman" is:open due:2022-06 before:"last month"
     TMAG 006-1              the action, in any spelling
 
-What cannot be understood becomes a `Note` with its place in the text, and the rest is searched. docs/query-language.md
-tells it to people.
+What cannot be understood becomes a `Note` with its place in the text, and the rest is searched; its words still make a
+record rank higher. docs/query-language.md tells it to people.
 """
 
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from kb.language.nodes import (
     AnyOf,
     Contains,
     Field,
+    FilterNode,
     Flag,
     Fuzzy,
     Is,
@@ -35,7 +36,7 @@ from kb.language.nodes import (
     describe,
 )
 from kb.language.refs import canonical_meeting, canonical_ref
-from kb.language.scan import Kind, Lexeme, scan
+from kb.language.scan import Kind, Lexeme, is_prose, scan
 from kb.language.text import words_of
 
 __all__ = [
@@ -43,8 +44,8 @@ __all__ = [
     "Note", "OneOf", "Phrase", "Prefix", "Query", "Recent", "Within", "Word", "describe", "parse_query",
 ]  # fmt: skip
 
-MAX_LENGTH = 4000
-MAX_TERMS = 200
+MAX_LENGTH = 8000
+MAX_TERMS = 1000
 MAX_OPERATORS = 20
 MAX_DEPTH = 10
 _SHORTEST_PREFIX = 3
@@ -57,16 +58,18 @@ def parse_query(text: str, today: date) -> Query:
     if len(text) > MAX_LENGTH:
         parser.note(MAX_LENGTH, len(text), f"only the first {MAX_LENGTH} characters are searched")
     parser.lexemes = scan(parser.text)
+    parser.prose = is_prose(parser.text)
     root = parser.any_of(0)
     while parser.peek() is not None:  # a bracket that was never opened ended the parse
         rest = parser.any_of(0)
         root = _joined(AllOf, [part for part in (root, rest) if part is not None])
     ref, meeting = _only_ref(parser.lexemes)
     notes = tuple(sorted(parser.notes, key=lambda each: (each.start, each.end)))
-    return Query(text=text, root=root, notes=notes, ref=ref, meeting=meeting)
+    return Query(text=text, root=root, notes=notes, asides=tuple(parser.asides), ref=ref, meeting=meeting)
 
 
 def _only_ref(lexemes: list[Lexeme]) -> tuple[str | None, str | None]:
+    lexemes = [lexeme for lexeme in lexemes if lexeme.kind is not Kind.STRAY]
     if len(lexemes) != 1 or lexemes[0].kind not in (Kind.REF, Kind.WORD, Kind.PHRASE):
         return None, None
     text = lexemes[0].text
@@ -84,8 +87,9 @@ class _Parser:
     at: int = 0
     terms: int = 0
     operators: int = 0
-    open_brackets: int = 0
+    prose: bool = False
     notes: list[Note] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
 
     def note(self, start: int, end: int, reason: str) -> None:
         self.notes.append(Note(start=start, end=end, reason=reason))
@@ -135,6 +139,9 @@ class _Parser:
             return self.negated(lexeme, depth, negatives)
         if lexeme.kind is Kind.OPEN:
             return self.group(lexeme, depth)
+        if lexeme.kind is Kind.STRAY:
+            self.note(lexeme.start, lexeme.end, "this quote is never closed; what follows was searched as words")
+            return None
         self.terms += 1
         if self.terms > MAX_TERMS:
             self.note(lexeme.start, lexeme.end, f"only the first {MAX_TERMS} words are searched")
@@ -142,7 +149,8 @@ class _Parser:
         return self.leaf(lexeme)
 
     def negated(self, lexeme: Lexeme, depth: int, negatives: int) -> Node | None:
-        following = self.peek()
+        while (following := self.peek()) is not None and following.kind is Kind.STRAY:
+            self.part(depth)
         if following is None or following.kind in (Kind.OR, Kind.AND, Kind.CLOSE):
             self.note(lexeme.start, lexeme.end, f"{lexeme.text} needs something after it")
             return None
@@ -175,8 +183,6 @@ class _Parser:
                 return self.word(lexeme)
 
     def phrase(self, lexeme: Lexeme) -> Node | None:
-        if not lexeme.closed:
-            self.note(lexeme.start, lexeme.start + 1, "this quote is never closed; the rest was searched as a phrase")
         words = words_of(lexeme.text)
         if not words:
             return None
@@ -185,6 +191,8 @@ class _Parser:
 
     def word(self, lexeme: Lexeme) -> Node | None:
         text = lexeme.text
+        if self.prose:
+            return Word(text=text) if words_of(text) else None
         if text.endswith("*") and len(words_of(text)) == 1 and "*" not in text[:-1]:
             if len(words_of(text)[0]) >= _SHORTEST_PREFIX:
                 return self.operator(lexeme, Prefix(text=text[:-1]))
@@ -199,6 +207,8 @@ class _Parser:
         self.operators += 1
         if self.operators > MAX_OPERATORS:
             self.note(lexeme.start, lexeme.end, f"only the first {MAX_OPERATORS} phrases and filters are searched")
+            if not isinstance(node, FilterNode):
+                self.asides.append(lexeme.text)
             return None
         return node
 
@@ -215,6 +225,7 @@ class _Parser:
             return self.operator(lexeme, parse_field(lexeme.name, value, self.today))
         except NotUnderstoodError as reason:
             self.note(lexeme.start, end, str(reason))
+            self.asides.append(f"{lexeme.name} {value}")
             return None
 
     def date_words(self, lexeme: Lexeme) -> tuple[str, int]:

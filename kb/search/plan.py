@@ -6,17 +6,21 @@ test stubs DWG   ->  exact: test AND stub AND (dwg OR "data work group")      sc
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 from kb.language.abbreviations import Abbreviations
 from kb.language.nodes import AllOf, AnyOf, FilterNode, Fuzzy, Node, Not, Phrase, Prefix, Query, Word
 from kb.language.refs import canonical_meeting, canonical_ref, ref_token
 from kb.language.text import fold, joined_stems, stem, stems_of, words_of
-from kb.search.stopwords import is_stop_word
+from kb.search.stopwords import STOP_WORDS, is_stop_word
 
 MAX_EXPANSIONS = 128
 _EXPANSION_WEIGHT = 0.5
 _NEAR_WEIGHT = 0.6
+_SEQUENCE_WEIGHT = 0.5  # of a phrase, when its words alone are found too
+_BESIDE_WEIGHT = 0.2  # of two words that follow each other in a record as they do in the query
+_MOST_BESIDE = 30
 _SHORTEST_CORRECTED = 4
 _MOST_CORRECTED = 8  # words in a query: in a longer one, a word that the archive does not have is no slip of the pen
 
@@ -95,17 +99,16 @@ class Vocabulary(Protocol):
 def plan_query(query: Query, vocabulary: Vocabulary, abbreviations: Abbreviations) -> Plan:
     """Resolve a query against the words of the archive and the table of abbreviations."""
     planner = _Planner(vocabulary=vocabulary, abbreviations=abbreviations, shouted=query.text.isupper())
-    if query.root is None:
-        return Plan(exact=None, scored=(), loose=None, loose_scored=(), also_searched=(), corrections=(), words=())
-    exact = planner.node(query.root)
-    loose = planner.loosened(query.root)
-    scored = tuple(Scored(tokens=tokens, weight=weight) for tokens, weight in planner.weights.items())
-    extra = tuple(Scored(tokens=tokens, weight=weight) for tokens, weight in planner.loose_weights.items())
+    exact = planner.node(query.root) if query.root is not None else None
+    for text in query.asides:
+        planner.aside(text)
+    loose = planner.loosened(query.root) if query.root is not None else None
+    beside = planner.beside if len(planner.beside) <= _MOST_BESIDE else {}
     return Plan(
         exact=exact,
-        scored=scored,
+        scored=_scored(planner.weights) + _scored(beside),
         loose=loose,
-        loose_scored=extra,
+        loose_scored=_scored(planner.loose_weights) + _scored(beside),
         also_searched=tuple(dict.fromkeys(planner.also_searched)),
         corrections=tuple(planner.corrections.items()),
         words=tuple(dict.fromkeys(planner.words)),
@@ -119,6 +122,7 @@ class _Planner:
     shouted: bool
     weights: dict[tuple[str, ...], float] = field(default_factory=dict)
     loose_weights: dict[tuple[str, ...], float] = field(default_factory=dict)
+    beside: dict[tuple[str, ...], float] = field(default_factory=dict)
     also_searched: list[str] = field(default_factory=list)
     corrections: dict[str, tuple[str, ...]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
@@ -148,6 +152,7 @@ class _Planner:
 
     def all_of(self, parts: Sequence[Node]) -> Wanted:
         kept = self.without_stop_words(parts)
+        self.note_beside(parts, kept)
         wanted: list[Wanted] = []
         at = 0
         while at < len(kept):
@@ -188,7 +193,7 @@ class _Planner:
         self.note_words(folded)
         choices: list[Wanted] = [self.scored(stems)]
         if named := canonical_ref(text) or canonical_meeting(text):
-            choices.insert(0, self.scored((ref_token(named),)))
+            choices.insert(0, self.scored((ref_token(named),), _EXPANSION_WEIGHT))
         elif len(stems) > 1:
             choices.extend(self.scored((joined,), _EXPANSION_WEIGHT) for joined in joined_stems(text))
         choices.extend(self.other_forms(stems))
@@ -252,6 +257,22 @@ class _Planner:
             self.weights[tokens] = self.weights.get(tokens, 0.0) + weight
         return Tokens(tokens=tokens)
 
+    def note_beside(self, parts: Sequence[Node], kept: Sequence[Node]) -> None:
+        """Two words that follow each other say more than the two apart."""
+        if self.negated:
+            return
+        for first, second in pairwise(parts):
+            if isinstance(first, Word) and isinstance(second, Word) and first in kept and second in kept:
+                pair = stems_of(first.text)[-1:] + stems_of(second.text)[:1]
+                if len(pair) == 2 and pair[0] != pair[1]:
+                    self.beside[tuple(pair)] = self.beside.get(tuple(pair), 0.0) + _BESIDE_WEIGHT
+
+    def aside(self, text: str) -> None:
+        """Words that nothing need have."""
+        for word in words_of(text):
+            if word not in STOP_WORDS:
+                self.scored((stem(word),))
+
     def note_words(self, words: Sequence[str]) -> None:
         if not self.negated:
             self.words.extend(words)
@@ -267,17 +288,17 @@ class _Planner:
         parts = self.without_stop_words(root.parts) if isinstance(root, AllOf) else (root,)
         kept = [part for part in parts if not _has_text(part)]
         unsure = [word for word in dict.fromkeys(self.words) if len(self.words) <= _MOST_CORRECTED and self.is_unknown(word)]
-        texts = len(parts) - len(kept)
         asked = [tokens for tokens, weight in self.weights.items() if weight >= 1]
-        if not self.weights or (texts < 2 and not unsure and all(len(tokens) == 1 for tokens in asked)):
+        if not self.weights or not (unsure or self.asks_for_several(root) or any(len(tokens) > 1 for tokens in asked)):
             return None
         for tokens, weight in self.weights.items():
             if len(tokens) == 1:
                 self.loose(tokens, weight)
                 continue
-            self.loose(tokens, weight / 2)
-            for token in tokens if weight >= 1 else ():  # of a long form that nobody typed, the words alone say nothing
-                self.loose((token,), weight)
+            self.loose(tokens, _SEQUENCE_WEIGHT * weight)
+            if weight >= 1:  # of a long form that nobody typed, the words alone say nothing
+                for token in [each for each in tokens if each not in STOP_WORDS] or tokens:
+                    self.loose((token,), weight)
         for word in unsure:
             near = tuple(self.vocabulary.near(word, 3))
             if near:
@@ -288,11 +309,26 @@ class _Planner:
         filters = [self.node(part) for part in kept]
         return All(parts=(*filters, found)) if filters else found
 
+    def asks_for_several(self, node: Node) -> bool:
+        """Whether words are asked for together, of which a record may have only some."""
+        match node:
+            case AllOf(parts=parts):
+                texts = [part for part in self.without_stop_words(parts) if _has_text(part)]
+                return len(texts) > 1 or any(self.asks_for_several(part) for part in texts)
+            case AnyOf(parts=parts):
+                return any(self.asks_for_several(part) for part in parts)
+            case _:
+                return False
+
     def loose(self, tokens: tuple[str, ...], weight: float) -> None:
         self.loose_weights[tokens] = self.loose_weights.get(tokens, 0.0) + weight
 
     def is_unknown(self, word: str) -> bool:
         return len(word) >= _SHORTEST_CORRECTED and word.isalpha() and not self.vocabulary.knows(word)
+
+
+def _scored(weights: dict[tuple[str, ...], float]) -> tuple[Scored, ...]:
+    return tuple(Scored(tokens=tokens, weight=weight) for tokens, weight in weights.items())
 
 
 def _has_text(node: Node) -> bool:
