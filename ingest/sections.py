@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from ingest.layout import Block, TableBlock, TextBlock
 from ingest.tables.columns import ColumnTitles, find_titles
+from ingest.tables.row_mending import LONGEST_HEADING
 from ingest.template import HeaderField, Role, Template, label_key
 from kb.records import SectionKind, Source
 
 _TITLE_REACH = 12  # blocks after a title within which a header shows that a report begins
-_LONGEST_HEADING = 90
 _LEAST_HEADER_PAIRS = 2
 _LEAST_KNOWN = 2
 
@@ -180,7 +180,7 @@ def _last_page(block: Block) -> int:
 
 def _heading(block: TextBlock, following: Block | None, template: Template, *, started: bool) -> _Open | None:
     text = block.line.text.strip()
-    if len(text) > _LONGEST_HEADING or block.line.bullet:
+    if len(text) > LONGEST_HEADING or block.line.bullet:
         return None
     source = Source(page=block.page, boxes=(block.box,))
     kind = template.find_heading(text)
@@ -207,7 +207,7 @@ def _split_at_headings(table: TableBlock, template: Template) -> list[TableBlock
     start = 0
     for index, row in enumerate(table.rows):
         filled = [text for text in row.texts if text.strip()]
-        if len(filled) != 1 or len(filled[0]) > _LONGEST_HEADING or not row.texts[0].strip() or row.cells[0].merged:
+        if len(filled) != 1 or len(filled[0]) > LONGEST_HEADING or not row.texts[0].strip() or row.cells[0].merged:
             continue
         kind = template.find_heading(filled[0])
         after = table.rows[index + 1].texts if index + 1 < len(table.rows) else ()

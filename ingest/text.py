@@ -4,18 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from itertools import pairwise
 
 from ingest.document import Line
+from ingest.english import is_one_word
 from ingest.pages.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 
 _LEADING = 1.22  # of most fonts, where the document does not tell
 _FEWEST_LEADINGS = 3
 _INDENT = 3.0
 _FULL = 1.15  # a line is full when less than this part of the font size is left of it
-# Whole words of reports, with which words that a cell's edge has cut are told from words that merely end there.
-_COMMON_WORDS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
 _WORD = re.compile(r"[^\W\d_][\w’'-]*", re.UNICODE)
 _ENDS_IN_HYPHEN = re.compile(r"\w-$")
 _PREFIXES = frozenset(
@@ -40,19 +38,13 @@ _PREFIXES = frozenset(
     )
 )
 _SUSPENDED = re.compile(r"(?:and|or|to)\b")
-_JOINED_BY_MARK = re.compile(r"(?:\w/|\d–)$")
+_JOINED_BY_MARK = re.compile(r"\w[/–—]$")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+\S")
 _DASHED = re.compile(r"[–—\-o*‐]\s+\S")
 _CLOSES = re.compile(r"[)\]’”,.;:!?%]")
 _WHOLE_DATE = re.compile(r"(?:\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3})[/.-]|[A-Za-z]{3}\s)\d{4}$|\d{4}-\d{2}-\d{2}$|\d[:.]\d\d$")
 _DATE_PIECE = re.compile(r"^\W?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|^20\d\d\b")
 _CUT_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:2\|0\d\d|20\|\d\d|20\d\|\d)[.,;)]?")
-# Endings that are no words, and the last letters of words that a cut leaves with a word behind: `allocati` `on`.
-_ENDINGS = frozenset(
-    ["ment", "ments", "tion", "tions", "ation", "ations", "sion", "sions", "ing", "ings", "ity", "ities", "ness", "ance",
-     "ances", "ence", "ences", "ers", "ies"]
-)  # fmt: skip
-_ENDED = re.compile(r"(?:tion|sion|ment|ance|ence|ness|ship|ing|ity|able|ible|ative|ical|ally)s?$")
 _FIRST_PIECE = re.compile(r"[^\s/-]+[/-]?")
 _ACRONYM = re.compile(r"[A-Z]{2,}")
 _LAST_CAPITALS = re.compile(r"(?<![^\W_])[A-Z]+$")
@@ -98,7 +90,7 @@ def find_typography(runs: Iterable[LineRun]) -> Typography:
                 distances.setdefault(round(lower.size, 1), Counter())[round(distance * 2) / 2] += 1
         words.update(word for word in _whole_words(run) if len(word) > 1)
     leading = {size: counts.most_common(1)[0][0] for size, counts in distances.items() if counts.total() >= _FEWEST_LEADINGS}
-    return Typography(leading=leading, words=frozenset(words) | _COMMON_WORDS)
+    return Typography(leading=leading, words=frozenset(words))
 
 
 def _whole_words(run: LineRun) -> Iterator[str]:
@@ -220,11 +212,12 @@ def _is_one_word(text: str, line: Line, last: Line, run: LineRun, typography: Ty
 
 
 def _is_soft_break(text: str, more: str, typography: Typography) -> bool:
-    """Whether a hyphen at the line end is the typesetter's: the word stands elsewhere without it, and never with it."""
+    """Whether a hyphen at the line end is the typesetter's: what it parts is one word, and never printed with it."""
     before, after = _last_word(text[:-1]), _first_word(more)
-    if not before or not after or not after[0].islower() or before in _PREFIXES:
+    if not before or not after or not more[0].islower() or before in _PREFIXES:
         return False
-    return before + after in typography.words and f"{before}-{after}" not in typography.words
+    words = typography.words
+    return f"{before}-{after}" not in words and (before + after in words or is_one_word(before, after, words))
 
 
 def _is_cut_word(text: str, more: str, last: Line, typography: Typography) -> bool:
@@ -242,25 +235,18 @@ def _is_cut_word(text: str, more: str, last: Line, typography: Typography) -> bo
             " " not in last.text or bool(_DATE_PIECE.search(text.split()[-1] + more.split()[0]))
         )
     before, after = _last_word(text), _first_word(more)
-    if not before or not after or not more[0].islower():
-        return False
-    known = typography.words
-    if before in known and after in known:
-        return False
-    if before + after in known or after in _ENDINGS or (before not in known and after not in known):
-        return True
-    ended = _ENDED.search(before + after)
-    return before not in known and ended is not None and len(after) < len(ended[0])
+    return bool(before and after) and more[0].islower() and is_one_word(before, after, typography.words)
 
 
 def _last_word(text: str) -> str:
+    """The word that a text ends with; of a hyphenated one the last part."""
     found = _WORD.findall(text)
-    return found[-1].lower() if found and text.endswith(found[-1]) else ""
+    return found[-1].lower().rpartition("-")[2] if found and text.endswith(found[-1]) else ""
 
 
 def _first_word(text: str) -> str:
     found = _WORD.match(text)
-    return found[0].lower() if found else ""
+    return found[0].lower().partition("-")[0] if found else ""
 
 
 def _tidy(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ingest.document import Line, Page
 from ingest.tables.raw_table import RawRow, RawTable
-from ingest.tables.row_mending import FULL_REF, mend_rows
+from ingest.tables.row_mending import FULL_REF, mend_table
 from ingest.template import Role, Template, label_key
 
 _SAME_EDGE = 14.0
@@ -36,11 +36,11 @@ def join_tables(
                 joined.append((page, item))
                 continue
             last = joined[-1] if joined else None
-            table = mend_rows(item, template)
-            if place == 0 and isinstance(last, RawTable) and _goes_on(last, table):
-                joined[-1] = _join(last, table, leaves_open=leaves_open)
-            else:
-                joined.append(table)
+            tables = mend_table(item, template)
+            if place == 0 and isinstance(last, RawTable) and _goes_on(last, tables[0]):
+                joined[-1] = _join(last, tables[0], leaves_open=leaves_open)
+                tables = tables[1:]
+            joined += tables
     return joined
 
 
@@ -64,17 +64,17 @@ def _goes_on(table: RawTable, more: RawTable) -> bool:
 
 
 def _repeats_titles(table: RawTable, more: RawTable) -> bool:
-    return bool(table.rows) and [label_key(text) for text in table.rows[0].texts] == [
-        label_key(t) for t in more.rows[0].texts
-    ]
+    """Whether a table begins with the titles of another, and where these have a section's heading above, maybe with that."""
+    keys, more_keys = ([[label_key(text) for text in row.texts] for row in one.rows[: one.head]] for one in (table, more))
+    return bool(keys) and keys[-len(more_keys) :] == more_keys
 
 
 def _join(table: RawTable, more: RawTable, *, leaves_open: bool) -> RawTable:
-    rows = more.rows[1:] if more.titles is not None and _repeats_titles(table, more) else more.rows
+    rows = more.rows[more.head :] if more.titles is not None and _repeats_titles(table, more) else more.rows
     while len(table.rows) > 1 and _is_left_over(table.rows[-1]):
         table = replace(table, rows=table.rows[:-1])
     last = table.rows[-1] if table.rows else None
-    if rows and last is not None and not (table.titles is not None and len(table.rows) == 1):
+    if rows and last is not None and len(table.rows) > table.head:
         if not _flows_on(last, rows[0]):
             cut = False
         elif leaves_open and table.ruled:
@@ -171,7 +171,7 @@ def _prose_goes_on(table: RawTable, last: RawRow, first: RawRow) -> bool:
         return bool(area) and bool(area_above)
     unfinished = bool(text_above) and not _ENDS_SENTENCE.search(text_above)
     if not area:
-        blank_before = any(not row.text(place) for row in table.rows[1:])
+        blank_before = any(not row.text(place) for row in table.rows[table.head :])
         return not blank_before or text[0].islower() or unfinished or _goes_on_with_list(table, last, first, place)
     if (
         area[0].islower()

@@ -25,7 +25,10 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawTable:
-    """A table as found, on one page or, joined, on several. titles: its column titles, when its first row holds them."""
+    """A table as found, on one page or, joined, on several.
+
+    titles: its column titles, when its first rows hold them. head: how many rows they take, with a section's heading above.
+    """
 
     page: int
     rows: tuple[RawRow, ...]
@@ -33,4 +36,5 @@ class RawTable:
     open_top: bool = False
     open_bottom: bool = False
     titles: ColumnTitles | None = None
+    head: int = 0
     ruled: bool = True

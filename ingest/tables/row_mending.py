@@ -10,24 +10,58 @@ from ingest.tables.raw_table import RawRow, RawTable
 from ingest.template import Role, Template, label_key
 
 FULL_REF = re.compile(r"^e?[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-–/_]\s*[A-Za-z]{0,4}\d{1,3}[a-z]?$")
+LONGEST_HEADING = 90  # characters
 _MOST_TITLE_LINES = 3
 
 
-def mend_rows(table: RawTable, template: Template) -> RawTable:
-    """The table with its titles told, and with rows parted that belong apart."""
+def mend_table(table: RawTable, template: Template) -> tuple[RawTable, ...]:
+    """The tables of a table, one for each section whose heading is a row of it, their titles told and their rows parted."""
     if not table.rows:
-        return table
-    titles = find_titles(table.rows[0].texts, template)
+        return (table,)
+    starts = [0, *(index for index in range(1, len(table.rows)) if _is_heading(table.rows, index, template))]
+    ends = [*starts[1:], len(table.rows)]
+    last = len(starts) - 1
+    return tuple(
+        _mend_rows(
+            replace(
+                table,
+                rows=table.rows[start:end],
+                open_top=table.open_top and number == 0,
+                open_bottom=table.open_bottom and number == last,
+            ),
+            template,
+        )
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+
+
+def _is_heading(rows: Sequence[RawRow], index: int, template: Template) -> bool:
+    """Whether a row holds nothing but a section's heading, with column titles below."""
+    filled = [text for text in rows[index].texts if text.strip()]
+    if len(filled) != 1 or len(filled[0]) > LONGEST_HEADING or template.find_heading(filled[0]) is None:
+        return False
+    return index + 1 < len(rows) and find_titles(rows[index + 1].texts, template) is not None
+
+
+def _mend_rows(table: RawTable, template: Template) -> RawTable:
+    """The table with its titles told, and with rows parted that belong apart."""
     rows = table.rows
-    if titles is None and (parted := _part_titles(rows[0], template)) is not None:
-        titles, rows = parted[0], (*parted[1], *rows[1:])
-    if titles is not None:
-        head = [label_key(text) for text in rows[0].texts]
-        rows = (rows[0], *(row for row in rows[1:] if [label_key(text) for text in row.texts] != head))
+    first = 1 if _is_heading(rows, 0, template) else 0
+    titles = find_titles(rows[first].texts, template)
+    if titles is None and (parted := _part_titles(rows[first], template)) is not None:
+        titles, rows = parted[0], (*rows[:first], *parted[1], *rows[first + 1 :])
+    head = first + 1 if titles is not None else 0
+    if head:
+        keys = [_keys(row) for row in rows[:head]]
+        rows = (*rows[:head], *(row for row in rows[head:] if _keys(row) not in keys))
     if titles is not None and Role.REF in titles.roles:
         ref = titles.roles.index(Role.REF)
         rows = tuple(piece for row in rows for piece in _part_refs(row, ref))
-    return replace(table, rows=rows, titles=titles)
+    return replace(table, rows=rows, titles=titles, head=head)
+
+
+def _keys(row: RawRow) -> list[str]:
+    return [label_key(text) for text in row.texts]
 
 
 def _part_titles(row: RawRow, template: Template) -> tuple[ColumnTitles, tuple[RawRow, RawRow]] | None:

@@ -1,0 +1,54 @@
+"""Which strings are English words, so that a word cut by the edge of a cell is told from two. Looked up in a dictionary."""
+
+from collections.abc import Container
+from functools import cache
+from importlib import resources
+from typing import Protocol
+
+from spellchecker import SpellChecker
+
+_OFTEN = 400  # occurrences in the dictionary's texts: rarer strings are as often pieces of words
+_SHORT = 2  # letters: so short a string is mostly a piece
+_SHORT_WORDS = frozenset(
+    ["a", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or",
+     "so", "to", "up", "us", "we"]
+)  # fmt: skip
+# British and programme vocabulary that the (American) dictionary lacks.
+_OURS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
+# Endings that are no words, though dictionaries have some of them.
+_ENDINGS = frozenset(
+    ["ment", "ments", "tion", "tions", "ation", "ations", "sion", "sions", "ing", "ings", "ed", "ity", "ities", "ness",
+     "ance", "ances", "ence", "ences", "ers", "ies", "ally", "ion", "ions", "ive", "ous", "ble", "ent", "ant"]
+)  # fmt: skip
+
+
+class _Frequencies(Protocol):
+    def __getitem__(self, word: str) -> int: ...
+
+
+@cache
+def _dictionary() -> _Frequencies:
+    """How often each word of the dictionary was met. Read when the first word is in doubt."""
+    frequencies: _Frequencies = SpellChecker(language="en", distance=1).word_frequency
+    return frequencies
+
+
+def is_one_word(before: str, after: str, printed: Container[str]) -> bool:
+    """Whether two strings, in lower case, are the halves of one word. printed: words that the document prints whole.
+
+    `representativ` `es` and `infra` `structure` are, `impact` `assessment` and `default` `load` are not.
+    """
+    if _is_known(before + after, printed) or after in _ENDINGS:
+        return True
+    return not (_is_whole(before, printed) or _is_whole(after, printed))
+
+
+def _is_known(word: str, printed: Container[str]) -> bool:
+    return word in printed or word in _OURS or _dictionary()[word] > 0
+
+
+def _is_whole(word: str, printed: Container[str]) -> bool:
+    """Whether a string is a word in its own right, and no piece of one that stands in the dictionary by accident."""
+    if len(word) <= _SHORT:
+        return word in _SHORT_WORDS
+    return word in printed or word in _OURS or _dictionary()[word] >= _OFTEN
