@@ -65,7 +65,7 @@ class KnowledgeBase:
         return self.add_kept(reports)
 
     def keep_original(self, reports: Sequence[ParsedReport], original: Path) -> None:
-        """Keep the file that says these reports: a crash after that leaves a spare copy, never a record without its original."""
+        """Keep the file that says these reports. A crash after that leaves a spare copy, never a record without original."""
         sha256 = _one_hash(reports)
         if not self.knows_file(sha256):
             self.library.keep(original, sha256)
@@ -75,6 +75,8 @@ class KnowledgeBase:
 
         It is as if the files were added one after the other, and a report of a file that is known is `UNCHANGED`.
         """
+        if not reports:
+            return ()
         with self.store.writing() as connection:
             known = {sha256 for sha256 in _hashes(reports) if is_file_known(connection, sha256)}
             return _merge(reports, known, self._replace(connection, _new(reports, known)))

@@ -139,7 +139,9 @@ def _end_of_table(lines: Sequence[Line], start: int, page: Page, template: Templ
     """The index of the first line after a table's rows: a heading, other titles, or text set apart from the table."""
     for index in range(start, len(lines)):
         line = lines[index]
-        if _ends_table(line, template) or _text_size(line) > 1.15 * size:
+        if _text_size(line) > 1.15 * size:
+            return index
+        if _ends_table(line, template) and (index == start or _is_set_apart(lines, index, page, template, size)):
             return index
         if index > start and _is_below_all_rules(lines, index, page):
             return index
@@ -156,6 +158,18 @@ def _ends_table(line: Line, template: Template) -> bool:
     if template.find_heading(line.text) is None:
         return False
     return line.bold or line.text.isupper() or line.text[:1].isdigit()
+
+
+def _is_set_apart(lines: Sequence[Line], index: int, page: Page, template: Template, size: float) -> bool:
+    """Whether a line that reads like a heading is one, and not the last word of a cell: `dependencies` of an area."""
+    line, above = lines[index], lines[index - 1]
+    if line.text.startswith(tuple("0123456789")) or ":" in line.text or _text_size(line) > 1.05 * size:
+        return True
+    if line.bottom - above.bottom > _NEXT_LINE * line.size:
+        return True
+    if index + 1 == len(lines):
+        return any(0 < table.top - line.bottom < 3 * line.size for table in page.tables)
+    return template.says_none_raised(lines[index + 1].text) or _titles_at(lines, index + 1, page, template, None) is not None
 
 
 def _text_size(line: Line) -> float:
