@@ -43,6 +43,12 @@ def is_one_word(before: str, after: str, printed: Container[str]) -> bool:
     return not (_is_whole(before, printed) or _is_whole(after, printed))
 
 
+def is_hyphenated(before: str, after: str, printed: Container[str]) -> bool:
+    """Whether two strings are the halves of one word for sure: `func` `tional` are, `run` `off` and `base` `line` may be."""
+    halves = _is_whole(before, printed) and _is_whole(after, printed)
+    return bool(before and after) and not halves and _is_known(before + after, printed)
+
+
 def _is_known(word: str, printed: Container[str]) -> bool:
     return word in printed or word in _OURS or _dictionary()[word] > 0
 

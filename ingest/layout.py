@@ -12,7 +12,7 @@ from ingest.tables.raw_table import RawRow, RawTable
 from ingest.tables.running import find_running_lines
 from ingest.tables.unruled import find_unruled
 from ingest.tables.unruled_rows import Columns
-from ingest.template import Template
+from ingest.template import Role, Template
 from ingest.text import LineRun, Typography, find_typography, join_lines
 from kb.records import Box
 
@@ -36,7 +36,7 @@ class RowCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """A row of a joined table. page: on which it starts; boxes: one for each page it covers."""
+    """A row of a joined table. page: on which its text starts; boxes: one for each page it covers."""
 
     cells: tuple[RowCell, ...]
     page: int
@@ -170,12 +170,19 @@ def _table_block(table: RawTable, number: int, pages: dict[int, Page], typograph
                 )
                 for column, parts in enumerate(row.parts)
             ),
-            page=row.pages[0],
+            page=_page_of(row, table),
             boxes=tuple(_row_box(row, place, pages[page]) for place, page in enumerate(row.pages)),
         )
         for row in table.rows
     )
     return TableBlock(number=number, page=table.page, rows=rows)
+
+
+def _page_of(row: RawRow, table: RawTable) -> int:
+    """The page on which the text of a row begins: at a page end its ref alone may stand on the page before."""
+    roles = table.titles.roles if table.titles else ()
+    parts = row.parts[roles.index(Role.TEXT)] if Role.TEXT in roles else ()
+    return next((page for page, part in zip(row.pages, parts, strict=False) if part.lines), row.pages[0])
 
 
 def _reach(table: RawTable, column: int) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.document import Line
-from ingest.english import is_one_word
+from ingest.english import is_hyphenated, is_one_word
 from ingest.pages.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 
 _LEADING = 1.22  # of most fonts, where the document does not tell
@@ -49,15 +49,19 @@ _FIRST_PIECE = re.compile(r"[^\s/-]+[/-]?")
 _ACRONYM = re.compile(r"[A-Z]{2,}")
 _LAST_CAPITALS = re.compile(r"(?<![^\W_])[A-Z]+$")
 _FIRST_CAPITALS = re.compile(r"[A-Z]+(?![a-z])")
-_MARK_FIRST = re.compile(r"[-–/_]\w")
+_MARK_FIRST = re.compile(r"[-–/_]\w|/$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typography:
-    """What a document's lines tell about how it is set. leading: line distance by font size. words: whole words in it."""
+    """What a document's lines tell about how it is set. leading: line distance by font size. words: whole words in it.
+
+    hyphenates: its typesetter hyphenates words at the end of lines.
+    """
 
     leading: dict[float, float] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
+    hyphenates: bool = False
 
     def line_distance(self, size: float) -> float:
         """The usual distance from line to line at a font size, in points."""
@@ -83,14 +87,18 @@ def find_typography(runs: Iterable[LineRun]) -> Typography:
     """Learns line distances and whole words from all runs of lines of a document."""
     distances: dict[float, Counter[float]] = {}
     words: set[str] = set()
+    hyphenated: set[tuple[str, str]] = set()
     for run in runs:
         for upper, lower in pairwise(run.lines):
+            if _ENDS_IN_HYPHEN.search(upper.text) and lower.text[:1].islower():
+                hyphenated.add((_last_word(upper.text[:-1]), _first_word(lower.text)))
             distance = lower.bottom - upper.bottom
             if abs(upper.size - lower.size) < 0.3 and 0.7 * lower.size < distance < 2.2 * lower.size:
                 distances.setdefault(round(lower.size, 1), Counter())[round(distance * 2) / 2] += 1
         words.update(word for word in _whole_words(run) if len(word) > 1)
     leading = {size: counts.most_common(1)[0][0] for size, counts in distances.items() if counts.total() >= _FEWEST_LEADINGS}
-    return Typography(leading=leading, words=frozenset(words))
+    hyphenates = any(before not in _PREFIXES and is_hyphenated(before, after, words) for before, after in hyphenated)
+    return Typography(leading=leading, words=frozenset(words), hyphenates=hyphenates)
 
 
 def _whole_words(run: LineRun) -> Iterator[str]:
@@ -217,7 +225,9 @@ def _is_soft_break(text: str, more: str, typography: Typography) -> bool:
     if not before or not after or not more[0].islower() or before in _PREFIXES:
         return False
     words = typography.words
-    return f"{before}-{after}" not in words and (before + after in words or is_one_word(before, after, words))
+    if f"{before}-{after}" in words:
+        return False
+    return before + after in words or (typography.hyphenates and is_one_word(before, after, words))
 
 
 def _is_cut_word(text: str, more: str, last: Line, typography: Typography) -> bool:

@@ -21,7 +21,7 @@ _TOUCH = 4.0  # rules nearer than this touch
 _LEAST_FIELD = 8.0  # narrower columns and lower rows without words are the space between double or separated borders
 _SPACE = 0.4  # the widest space between words of one text, in parts of the font size
 _CELL_GAP = 1.5  # base lines further apart than this, in parts of the font size, are not two lines of one paragraph
-_INSET = 1.5  # a word reaches into another column when it does so by more than this
+_INSET = 1.5  # a word that begins less than this left of a border stands right of it
 _RULED = 0.55  # a border is there when this part of it is drawn
 _MOST_CROSSINGS = 4_000_000
 
@@ -208,8 +208,7 @@ def _drop_slits(positions: tuple[float, ...], middles: Sequence[float]) -> tuple
 def _field(grid: _Grid, word: Word) -> tuple[int, int]:
     """The row and column that a word stands in. One that is too long for its column is of the one where it begins."""
     row = bisect_right(grid.ys, (word.top + word.bottom) / 2) - 1
-    first, last = (bisect_right(grid.xs, x) - 1 for x in (word.x0 + _INSET, word.x1 - _INSET))
-    column = first if last == first + 1 else bisect_right(grid.xs, (word.x0 + word.x1) / 2) - 1
+    column = bisect_right(grid.xs, min(word.x0 + _INSET, (word.x0 + word.x1) / 2)) - 1
     return min(max(row, 0), len(grid.ys) - 2), min(max(column, 0), len(grid.xs) - 2)
 
 

@@ -132,11 +132,18 @@ def _is_cut(table: RawTable, last: RawRow, first: RawRow) -> bool:
         upper, lower = last.text(ref).replace(" ", ""), first.text(ref).replace(" ", "")
         if lower:
             if FULL_REF.match(lower):
-                return False
+                return not upper and _complement(roles, last, first)
             return bool(upper) and not FULL_REF.match(upper) and bool(_INCOMPLETE_REF.search(upper)) and lower[0].isdigit()
         if upper and any(first.texts):
             return not _is_complete_by_itself(roles, last, first)
     return _prose_goes_on(table, last, first)
+
+
+def _complement(roles: Sequence[Role | None], last: RawRow, first: RawRow) -> bool:
+    """Whether the upper row lacks a text and all that the lower one has: cells whose lines all went to the next page."""
+    if Role.TEXT not in roles or last.text(roles.index(Role.TEXT)):
+        return False
+    return not any(upper and lower for upper, lower in zip(last.texts, first.texts, strict=True))
 
 
 def _column_of_refs(table: RawTable) -> int | None:

@@ -16,7 +16,7 @@ _EDGE = 0.09
 _LONGEST_PAGE_NUMBER = 3
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"(?:^|\s)(?:page\s*|pg\.?\s*|p\.\s*)\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$|\b\d{1,3}\s*of\s*(?P<last>\d{1,3})\W*$",
+    r"(?:^|\s)(?:page\s*|pg\.?\s*|p\.\s*)\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$|\b(?P<page>\d{1,3})\s*of\s*(?P<last>\d{1,3})\W*$",
     re.IGNORECASE,
 )
 _FOOT_WORDS = re.compile(
@@ -50,6 +50,8 @@ def find_running_lines(pages: Sequence[Page], template: Template) -> RunningLine
                 continue
             seen[_DIGITS.sub("0", line.text.casefold()), at_top].append((page, line))
             number = _PAGE_NUMBER.search(line.text)
+            if number and number["page"] and int(number["page"]) != page.number:
+                number = None  # `3 of 5 responses` of a cell
             numbered = (number and _is_short(line) and _is_at_edge(line, page)) or _is_numbered_foot(line, page)
             if numbered or (at_bottom and _FOOT_WORDS.search(line.text)):
                 places.add((page.number, line.top, line.text))
