@@ -11,7 +11,7 @@ import argparse
 import json
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -40,7 +40,10 @@ Golden = dict[str, Any]  # JSON as read
 
 @dataclass(slots=True)
 class Score:
-    """Counts of one layout. rows: golden records found with every field equal; wrong: by kind and field, for reading."""
+    """Counts of one layout. rows: golden records found with every field equal; wrong: by kind and field, for reading.
+
+    misread: golden or found records that do not agree; flagged: those with a problem on their page.
+    """
 
     files: int = 0
     pages: int = 0
@@ -51,6 +54,7 @@ class Score:
     rows: int = 0
     headers: int = 0
     headers_right: int = 0
+    misread: int = 0
     flagged: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -93,16 +97,19 @@ def _likeness(golden: Golden, other: Golden) -> float:
     return SequenceMatcher(None, left.split(), right.split()).ratio()
 
 
-def compare(truth: Golden, found: Golden, score: Score, name: str) -> bool:
-    """Adds one report to a score; whether all of it is right."""
-    right = True
+def compare(truth: Golden, found: Golden, score: Score, name: str, doubted: Container[int] = ()) -> None:
+    """Adds one report to a score. doubted: the pages with problems."""
+
+    def misread(*records: Golden) -> None:
+        score.misread += 1
+        score.flagged += any(record.get("page") in doubted for record in records)
+
     for header in HEADER_FIELDS:
         if header in truth:
             score.headers += 1
             if same(truth[header], found[header]):
                 score.headers_right += 1
             else:
-                right = False
                 score.wrong.append(f"{name} header.{header}: {truth[header]!r} != {found[header]!r}")
     for kind, fields in KINDS.items():
         pairs = match(truth.get(kind, []), found[kind])
@@ -112,24 +119,24 @@ def compare(truth: Golden, found: Golden, score: Score, name: str) -> bool:
         taken = {id(golden) for golden, _ in pairs}
         for golden in truth.get(kind, []):
             if id(golden) not in taken:
-                right = False
+                misread(golden)
                 score.wrong.append(
                     f"{name} {kind} missing: {golden.get('ref', '')} {str(golden.get('text', golden.get('name')))[:90]!r}"
                 )
         used = {id(other) for _, other in pairs}
         for other in found[kind]:
             if id(other) not in used:
-                right = False
+                misread(other)
                 score.wrong.append(
                     f"{name} {kind} invented: {other.get('ref', '')} {str(other.get('text', other.get('name')))[:90]!r}"
                 )
         for golden, other in pairs:
             bad = [f for f in fields if f in golden and not same(golden[f], other[f])]
             score.rows += not bad
+            if bad:
+                misread(golden, other)
             for wrong in bad:
-                right = False
                 score.wrong.append(f"{name} {kind}.{wrong}: {str(golden[wrong])[:3000]!r} != {str(other[wrong])[:3000]!r}")
-    return right
 
 
 def score_folder(folder: Path, only: str = "") -> dict[str, Score]:
@@ -156,8 +163,11 @@ def score_folder(folder: Path, only: str = "") -> dict[str, Score]:
             continue
         score.seconds += time.process_time() - started
         score.pages += len(document.pages)
-        right = compare(truth, golden_of(reports[0], layout), score, f"{pdf.parent.name}/{pdf.name}")
-        score.flagged += not right and bool(reports[0].problems)
+        boxes = [
+            (found.source.page, *(box.page for box in found.source.boxes)) for found in reports[0].problems if found.source
+        ]
+        doubted = {page for pages in boxes for page in pages}
+        compare(truth, golden_of(reports[0], layout), score, f"{pdf.parent.name}/{pdf.name}", doubted)
     return scores
 
 
@@ -167,12 +177,13 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="print so many differences for each layout")
     parser.add_argument("--layout", default="", help="only layouts whose name holds this")
     wanted = parser.parse_args()
-    print(f"{'layout':18} files pages  ms/page  records     F1  rows equal  header")
+    print(f"{'layout':24} files pages  ms/page  records     F1  rows equal  header  misread flagged")
     for layout, score in sorted(score_folder(wanted.folder, wanted.layout).items()):
         speed = 1000 * score.seconds / score.pages if score.pages else 0
         header = score.headers_right / score.headers if score.headers else 1.0
         counts = f"{score.files:5} {score.pages:5} {speed:8.1f} {score.truth:8}"
-        print(f"{layout:18} {counts} {score.f1:6.3f} {score.rows_equal:11.3f} {header:7.3f}")
+        figures = f"{score.f1:6.3f} {score.rows_equal:11.3f} {header:7.3f} {score.misread:8} {score.flagged:7}"
+        print(f"{layout:24} {counts} {figures}")
         for line in score.wrong[: wanted.show]:
             print("     ", line)
 

@@ -36,11 +36,15 @@ class RowCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """A row of a joined table. page: on which its text starts; boxes: one for each page it covers."""
+    """A row of a joined table. page: on which its text starts; boxes: one for each page it covers.
+
+    doubtful: at a page break it was a close call whether it is one row with the row above.
+    """
 
     cells: tuple[RowCell, ...]
     page: int
     boxes: tuple[Box, ...]
+    doubtful: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -50,11 +54,15 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableBlock:
-    """A table with all its rows from all its pages; repeated header rows are left out. number: 1-based in the document."""
+    """A table with all its rows from all its pages; repeated header rows are left out. number: 1-based in the document.
+
+    rows_told: no rules part its rows; they were told from refs and white space.
+    """
 
     number: int
     page: int
     rows: tuple[TableRow, ...]
+    rows_told: bool = False
 
 
 Block = TextBlock | TableBlock
@@ -172,10 +180,11 @@ def _table_block(table: RawTable, number: int, pages: dict[int, Page], typograph
             ),
             page=_page_of(row, table),
             boxes=tuple(_row_box(row, place, pages[page]) for place, page in enumerate(row.pages)),
+            doubtful=row.doubtful,
         )
         for row in table.rows
     )
-    return TableBlock(number=number, page=table.page, rows=rows)
+    return TableBlock(number=number, page=table.page, rows=rows, rows_told=table.rows_told)
 
 
 def _page_of(row: RawRow, table: RawTable) -> int:

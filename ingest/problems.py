@@ -37,6 +37,8 @@ class Code(StrEnum):
     UNKNOWN_HEADING = "unknown-heading"
     UNKNOWN_COLUMN = "unknown-column"
     COLUMNS_GUESSED = "columns-guessed"
+    ROWS_GUESSED = "rows-guessed"
+    PAGE_BREAK_UNCLEAR = "page-break-unclear"
     UNPLACED_TEXT = "unplaced-text"
     CUT_OFF = "text-cut-off"
     TOTAL_MISMATCH = "total-mismatch"
@@ -48,6 +50,7 @@ class Code(StrEnum):
     REF_OTHER_GROUP = "ref-other-group"
     REF_LATER_MEETING = "ref-later-meeting"
     TEXT_MISSING = "text-missing"
+    AREA_MISSING = "area-missing"
     OWNER_MISSING = "owner-missing"
     DUE_UNREADABLE = "due-date-unreadable"
     DUE_IMPOSSIBLE = "due-date-impossible"
@@ -123,6 +126,12 @@ MEANINGS: dict[Code, CodeMeaning] = {
         "a table has no column titles that could be read; what its columns mean was told from their contents",
         "check the rows",
     ),
+    Code.ROWS_GUESSED: _info(
+        "no rules part the rows of a table; where they begin was told from refs and white space", "compare with the page"
+    ),
+    Code.PAGE_BREAK_UNCLEAR: _info(
+        "at the top of a page it was a close call whether a row goes on with the row before it", "compare with both pages"
+    ),
     Code.UNPLACED_TEXT: _info("text outside the tables belongs to no record; it is kept with its section", _PAGE),
     Code.CUT_OFF: _warning(
         "a text ends in the middle of a sentence or word", "compare with the page; the PDF may have lost the rest"
@@ -139,6 +148,7 @@ MEANINGS: dict[Code, CodeMeaning] = {
         "the ref belongs to a later meeting than this report", "check the ref and the meeting number"
     ),
     Code.TEXT_MISSING: _warning("a row has no text", _PAGE),
+    Code.AREA_MISSING: _info("a discussion item has no area, and no row above it has one", _PAGE),
     Code.OWNER_MISSING: _info("an action has no owner", _PAGE),
     Code.DUE_UNREADABLE: _warning("a due date cannot be understood; it is kept as printed", _PAGE),
     Code.DUE_IMPOSSIBLE: _warning("a due date does not exist in the calendar", "ask for the date that is meant"),

@@ -71,13 +71,23 @@ def _read_table(found: FoundTable, section: FoundSection, template: Template, re
         else:
             records.append(row)
     roles, titles = _roles(found, records, section, reading)
+    heading = shown(section.heading or section.kind.value)
+    if found.table.rows_told and len(records) > 1:
+        message = f"no rules part the {len(records)} rows of the table under {heading}"
+        reading.problems.append(problem(Code.ROWS_GUESSED, message, Source(page=found.table.page, table=found.table.number)))
     area = ""
     for number, row in enumerate(found.table.rows, start=1):
         if row not in records:
             continue
         source = Source(page=row.page, table=found.table.number, row=number, boxes=row.boxes)
+        if row.doubtful:
+            message = f"a row at the top of a page, {shown(' | '.join(filter(None, row.texts))[:80])}, under {heading}"
+            reading.problems.append(problem(Code.PAGE_BREAK_UNCLEAR, message, source))
         record = _row(row, roles, titles, area, source)
         area = record.get(Role.AREA)
+        if Role.AREA in roles and not area and section.kind is SectionKind.DISCUSSION:
+            message = f"a row under {heading} has no area: {shown(record.get(Role.TEXT)[:80])}"
+            reading.problems.append(problem(Code.AREA_MISSING, message, source))
         reading.rows.append(record)
 
 

@@ -1,7 +1,7 @@
 """Splits the flow of a document into reports, and each report into its front matter and its sections. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.layout import Block, TableBlock, TextBlock
 from ingest.tables.columns import ColumnTitles, find_titles
@@ -229,7 +229,7 @@ def _is_lone_statement(texts: Sequence[str], template: Template) -> bool:
 
 def _part(table: TableBlock, start: int, end: int) -> TableBlock:
     rows = table.rows[start:end]
-    return TableBlock(number=table.number, page=rows[0].page if rows else table.page, rows=rows)
+    return replace(table, page=rows[0].page if rows else table.page, rows=rows)
 
 
 def _place_table(table: TableBlock, sections: list[_Open], front_tables: list[TableBlock], template: Template) -> None:
@@ -246,7 +246,7 @@ def _place_table(table: TableBlock, sections: list[_Open], front_tables: list[Ta
         front_tables.append(table)
         return
     rows = table.rows[1:] if titles is not None else table.rows
-    found = FoundTable(table=TableBlock(number=table.number, page=table.page, rows=rows), titles=titles)
+    found = FoundTable(table=replace(table, rows=rows), titles=titles)
     clear = titles is not None and _speaks_for_itself(titles)
     if current is not None and current.kind is SectionKind.OTHER and not current.tables and titles is not None and clear:
         current.kind = titles.kind  # an unknown heading, but the columns say what kind of section it is

@@ -8,10 +8,14 @@ from ingest.tables.columns import ColumnTitles
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRow:
-    """A row as found: for each column its cells, one for each page that the row stands on."""
+    """A row as found: for each column its cells, one for each page that the row stands on.
+
+    doubtful: it begins a page, and whether it goes on with the row before was a close call.
+    """
 
     parts: tuple[tuple[Cell, ...], ...]
     pages: tuple[int, ...]
+    doubtful: bool = False
 
     def text(self, column: int) -> str:
         """What a column says, lines put together with spaces."""
@@ -28,6 +32,7 @@ class RawTable:
     """A table as found, on one page or, joined, on several.
 
     titles: its column titles, when its first rows hold them. head: how many rows they take, with a section's heading above.
+    ruled: rules draw its grid. rows_told: no rules part its rows; they were told from refs and white space.
     """
 
     page: int
@@ -38,3 +43,4 @@ class RawTable:
     titles: ColumnTitles | None = None
     head: int = 0
     ruled: bool = True
+    rows_told: bool = False

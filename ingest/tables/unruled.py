@@ -230,7 +230,7 @@ def _edge(left: tuple[float, float], right: tuple[float, float], words: Sequence
 def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[Line] | None) -> RawTable:
     top = min(line.top for line in [*(heads or ()), *body]) if body or heads else 0.0
     words = [piece for word in words_of(body) for piece in _parted(word, columns.edges)]
-    bounds = row_bounds(page, body, columns)
+    bounds, ruled_rows = row_bounds(page, body, columns)
     rows: list[RawRow] = []
     if heads is not None:
         rows.append(_head_row(page, heads, columns))
@@ -261,6 +261,7 @@ def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[L
         open_top=not opening,
         open_bottom=not closing,
         ruled=False,
+        rows_told=not ruled_rows,
     )
 
 

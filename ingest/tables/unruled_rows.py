@@ -30,15 +30,16 @@ class Columns:
     proven: bool
 
 
-def row_bounds(page: Page, body: Sequence[Line], columns: Columns) -> list[tuple[float, float]]:
-    """Top and bottom of each row: between rules where rules part rows, else from where its ref or area begins."""
+def row_bounds(page: Page, body: Sequence[Line], columns: Columns) -> tuple[list[tuple[float, float]], bool]:
+    """Top and bottom of each row, and whether rules part them; else a row begins where its ref or area does."""
     if not body:
-        return []
+        return [], True
     top, bottom = min(line.top for line in body), max(line.bottom for line in body)
     cuts = sorted(rule.y for rule in page.rules if top + 2 < rule.y < bottom - 2 and covers(rule, columns.edges))
-    if not cuts and len(body) > 1:
+    ruled = bool(cuts) or len(body) == 1
+    if not ruled:
         cuts = _text_cuts(body, columns, only_gaps=_is_ruled_single(page, body, columns))
-    return list(zip([top - 1, *cuts], [*cuts, bottom + 1], strict=True))
+    return list(zip([top - 1, *cuts], [*cuts, bottom + 1], strict=True)), ruled
 
 
 def _is_ruled_single(page: Page, body: Sequence[Line], columns: Columns) -> bool:
