@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from ingest.document import Document, Line, Table
 from ingest.layout import TableBlock, TextBlock, arrange
+from ingest.pages.lines import group_lines
 from ingest.template import load_templates
-from tests.paper import ACTION_TITLES, WIDTHS, document_of, line_at, table_of, wrap
+from tests.paper import ACTION_TITLES, GLYPH, WIDTHS, document_of, line_at, table_of, wrap
 
 TEMPLATE = load_templates()[0]
 TITLES = [[title] for title in ACTION_TITLES]
@@ -156,3 +157,102 @@ def test_a_date_cut_by_its_cell_is_mended() -> None:
     document = document_of(([], [table_of(cells, (80.0, 80.0, 180.0, 90.0, 53.0, 90.0))]))
 
     assert tables(document)[0][1][4] == "22/06/2022"
+
+
+BAR = [["Actions"], [], [], [], [], []]
+
+
+def test_a_section_bar_above_the_titles_is_part_of_a_tables_head_on_every_page() -> None:
+    first = set_row(("Plan", "TMAG06-01", "Share the plan with", "PMO", "22/06/2022", ""))
+    rest = set_row(("", "", "all members.", "", "", ""))
+    document = document_of(([], [table_of([BAR, TITLES, first])]), ([], [table_of([BAR, TITLES, rest])]))
+
+    (rows,) = tables(document)
+
+    assert [row[2] for row in rows] == ["", "Action", "Share the plan with all members."]
+
+
+def test_a_row_that_a_cell_begins_anew_is_no_rest_of_the_row_above() -> None:
+    long = "It was noted that the plan is late. " * 6
+    above = [["Planning"], wrap(long, 400.0)]
+    below = [["Testing"], ["The group agreed the plan."]]
+    widths = (100.0, 400.0)
+    titles = [["Area"], ["Discussion"]]
+    pages = ([], [table_of([titles, above], widths)]), ([], [table_of([below], widths)])
+
+    (rows,) = tables(document_of(*pages))
+
+    assert [row[0] for row in rows] == ["Area", "Planning", "Testing"]
+
+
+def test_a_ref_alone_at_the_page_end_belongs_to_the_text_on_the_next_page() -> None:
+    row = set_row(("Plan", "TMAG06-01", "Share the plan.", "PMO", "22/06/2022", ""))
+    head = [["Testing"], [], [], ["Ofgem"], [], []]
+    rest = set_row(("", "TMAG06-02", "Review the scope.", "", "29/06/2022", ""))
+    document = document_of(([], [table_of([TITLES, row, head])]), ([], [table_of([TITLES, rest])]))
+    (block,) = (block for block in arrange(document, TEMPLATE).blocks if isinstance(block, TableBlock))
+
+    assert block.rows[-1].texts == ("Testing", "TMAG06-02", "Review the scope.", "Ofgem", "29/06/2022", "")
+    assert (block.rows[-1].page, block.rows[-1].doubtful) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["Environ", "ment"], "Environment"), (["Infrastr", "ucture"], "Infrastructure"),
+        (["relation", "ships"], "relationships"),
+        (["allocati", "on plan"], "allocation plan"),
+        (["03/10/202", "2"], "03/10/2022"), (["Supplier–", "agent"], "Supplier–agent"),
+        (["impact", "assessment"], "impact assessment"), (["default", "load"], "default load"), (["CDWG", "-04"], "CDWG-04"),
+    ],
+)  # fmt: skip
+def test_words_that_a_narrow_cell_cuts_are_mended_and_neighbours_stay_apart(lines: list[str], text: str) -> None:
+    width = GLYPH * max(map(len, lines)) + 8
+    narrow = [[lines, ["A text."]]]
+
+    assert tables(document_of(([], [table_of(narrow, (width, 100.0))])))[0][0][0] == text
+
+
+def test_the_last_word_of_a_cell_opens_no_section() -> None:
+    lines = [
+        line_at("Actions", 50, 100, bold=True),
+        line_at("Area", 50, 120, bold=True), line_at("Ref", 150, 120, bold=True), line_at("Action", 250, 120, bold=True),
+        line_at("Infrastructure", 50, 140, bold=True), line_at("TMAG06-01", 150, 140), line_at("Share the plan.", 250, 140),
+        line_at("dependencies", 50, 152, bold=True),
+        line_at("Testing", 50, 172, bold=True), line_at("TMAG06-02", 150, 172), line_at("Review the scope.", 250, 172),
+    ]  # fmt: skip
+
+    (rows,) = tables(document_of((on_lines(lines), [])))
+
+    assert [row[:2] for row in rows[1:]] == [("Infrastructure dependencies", "TMAG06-01"), ("Testing", "TMAG06-02")]
+
+
+def test_refs_in_the_middle_of_their_rows_part_them_at_the_widest_white() -> None:
+    lines = [
+        line_at("Actions", 50, 100, bold=True),
+        line_at("Ref", 50, 120, bold=True), line_at("Action", 150, 120, bold=True),
+        line_at("Share the plan with", 150, 140), line_at("TMAG06-01", 50, 152), line_at("all the members", 150, 152),
+        line_at("of the group.", 150, 164),
+        line_at("Review the scope", 150, 190), line_at("TMAG06-02", 50, 202), line_at("of the tests", 150, 202),
+        line_at("again.", 150, 214),
+    ]  # fmt: skip
+
+    (rows,) = tables(document_of((on_lines(lines), [])))
+
+    assert [(ref, " ".join(text.split())) for ref, text in rows[1:]] == [
+        ("TMAG06-01", "Share the plan with all the members of the group."),
+        ("TMAG06-02", "Review the scope of the tests again."),
+    ]
+
+
+def test_a_count_in_a_cell_is_no_page_number() -> None:
+    lines = [line_at("3 of 5 responses received, 3 of 5", 50, 60)]
+    texts = [line_at("Actions", 50, 300, bold=True), line_at("The plan was shared with all members of the group.", 50, 320)]
+    blocks = arrange(document_of((lines + texts, [])), TEMPLATE).blocks
+
+    assert next(block.line.text for block in blocks if isinstance(block, TextBlock)).startswith("3 of 5")
+
+
+def on_lines(lines: Sequence[Line]) -> list[Line]:
+    """Lines that stand at the same height put together, as they are read from a page."""
+    return list(group_lines(word for line in lines for word in line.words))
