@@ -7,21 +7,21 @@ costs as much again as opening the page.
 import hashlib
 import io
 import itertools
+import re
 import warnings
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pdfplumber
 import pypdfium2
 from pdfminer.layout import LTChar, LTCurve, LTFigure, LTItem, LTLine, LTRect
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.document import Document, Line, Page, Turn
+from ingest.page_bounds import PageLimits, draw_page
 from ingest.pages.drawing import Frame, Shapes
 from ingest.pages.glyphs import UNREADABLE, Glyph, readable_text
 from ingest.pages.grid import find_tables
@@ -39,6 +39,8 @@ from kb.errors import (
 
 _HEADER_WITHIN = 1024  # a PDF says so within its first bytes
 _TRAILER_WITHIN = 2048
+_INDEX = re.compile(rb"/(?:Index\s*\[|Size\s)(?P<counts>[\d\s]+)")
+_COUNT_DIGITS = 7  # no report has ten million objects
 _SLANT = 0.1  # text that strays further from an axis is a mark across the page
 _HUGE, _LARGE = 60.0, 32.0  # point sizes of a horizontal watermark: any colour, light colours
 _WHITE = 0.97
@@ -48,12 +50,11 @@ _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfLimits:
-    """What one file may cost: bytes of the file, pages, and of one page the inflated bytes and the drawn objects."""
+    """What one file may cost: bytes of the file, pages, and what one page may."""
 
     file_bytes: int = 64 * 1024 * 1024
     pages: int = 300
-    page_bytes: int = 24 * 1024 * 1024
-    page_objects: int = 250_000
+    page: PageLimits = field(default_factory=PageLimits)
 
 
 def read_document(path: Path, *, file_name: str | None = None, limits: PdfLimits | None = None) -> Document:
@@ -118,6 +119,9 @@ def _mend(data: bytes) -> bytes | None:
 
 def _parse_pages(data: bytes, name: str, limits: PdfLimits) -> tuple[Page, ...]:
     damaged = PdfDamagedError(name, "the PDF is truncated or its structure is broken", "export or download it again")
+    counts = (count for found in _INDEX.finditer(data) for count in found["counts"].split())
+    if any(len(count.lstrip(b"0")) > _COUNT_DIGITS for count in counts):
+        raise damaged  # a table of objects that lies about its length: it would be walked entry by entry
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a parser's remarks on odd fonts and colours say nothing to our reader
@@ -168,11 +172,7 @@ def _all_lines(page: Page) -> Iterator[Line]:
 
 
 def _read_page(page: PlumberPage, name: str, limits: PdfLimits) -> Page:
-    _check_inflated_size(page, name, limits)
-    objects = list(_leaves(page.layout, limits.page_objects))
-    if len(objects) > limits.page_objects:
-        found = f"page {page.page_number} draws more than {limits.page_objects:,} objects"
-        raise PdfTooLargeError(name, found, "export the report again as an ordinary document")
+    objects = list(_leaves(draw_page(page, name, limits.page)))
     frame = _frame(page, objects)
     glyphs, marks = _glyphs(objects, frame)
     shapes = _shapes(objects, frame)
@@ -197,35 +197,15 @@ def _read_page(page: PlumberPage, name: str, limits: PdfLimits) -> Page:
     )
 
 
-def _check_inflated_size(page: PlumberPage, name: str, limits: PdfLimits) -> None:
-    """Refuses a page whose drawing commands inflate to more than the limit, without inflating more than that."""
-    room = limits.page_bytes
-    for reference in page.page_obj.contents:
-        stream = resolve1(reference)
-        if not isinstance(stream, PDFStream) or stream.rawdata is None:
-            continue
-        try:
-            room -= len(zlib.decompressobj().decompress(stream.rawdata, room + 1))
-        except zlib.error:
-            room -= len(stream.rawdata)
-        if room < 0:
-            found = f"page {page.page_number} inflates to more than {limits.page_bytes:,} bytes"
-            raise PdfTooLargeError(name, found, "export the report again as an ordinary document")
-
-
-def _leaves(container: Iterable[LTItem], most: int) -> Iterator[LTItem]:
-    """Every drawn object, those inside of forms too; one more than the limit at most."""
+def _leaves(container: Iterable[LTItem]) -> Iterator[LTItem]:
+    """Every drawn object, those inside of forms too."""
     stack = [iter(container)]
-    count = 0
-    while stack and count <= most:
+    while stack:
         for item in stack[-1]:
             if isinstance(item, LTFigure):
                 stack.append(iter(item))
                 break
-            count += 1
             yield item
-            if count > most:
-                break
         else:
             stack.pop()
 

@@ -57,7 +57,7 @@ def test_every_refusal_says_what_was_found_and_what_to_do(outcomes: dict[str, li
 
 
 def test_a_file_that_takes_too_long_costs_only_itself(tmp_path: Path) -> None:
-    (slow,) = (each for each in hostile_files() if each.name == "bomb_in_form")
+    (slow,) = (each for each in hostile_files() if each.name == "a_long_report")
     slow.make(tmp_path / "a.pdf")
     (tmp_path / "b.pdf").write_bytes(report_bytes())
 
@@ -68,7 +68,7 @@ def test_a_file_that_takes_too_long_costs_only_itself(tmp_path: Path) -> None:
 
 
 def test_a_file_that_takes_too_much_memory_costs_only_itself(tmp_path: Path) -> None:
-    (greedy,) = (each for each in hostile_files() if each.name == "bomb_in_font_map")
+    (greedy,) = (each for each in hostile_files() if each.name == "predictor_bomb")
     greedy.make(tmp_path / "a.pdf")
     (tmp_path / "b.pdf").write_bytes(report_bytes())
 

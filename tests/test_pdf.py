@@ -9,6 +9,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Document, Turn
+from ingest.page_bounds import PageLimits
 from ingest.pages.glyphs import readable_text
 from ingest.pdf import PdfLimits, read_document
 from kb.errors import (
@@ -211,7 +212,8 @@ def test_an_encrypted_file_asks_for_a_copy_without_password(tmp_path: Path) -> N
 def test_limits_on_pages_and_bytes_hold(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "long.pdf", *([draw_report] * 3))
 
-    for limits in (PdfLimits(pages=2), PdfLimits(file_bytes=100), PdfLimits(page_bytes=50), PdfLimits(page_objects=20)):
+    of_page = (PageLimits(drawing_bytes=50), PageLimits(objects=20))
+    for limits in (PdfLimits(pages=2), PdfLimits(file_bytes=100), *(PdfLimits(page=each) for each in of_page)):
         with pytest.raises(PdfTooLargeError):
             read_document(path, limits=limits)
     assert len(read_document(path, limits=PdfLimits(pages=3)).pages) == 3

@@ -10,7 +10,7 @@ MEBIBYTE = 1024 * 1024
 class Limits:
     """Per file: wall-clock seconds, bytes of address space of the reading process, bytes of the file, pages."""
 
-    seconds: float = 55.0
+    seconds: float = 50.0
     memory_bytes: int = 2048 * MEBIBYTE
     file_bytes: int = 50 * MEBIBYTE
     pages: int = 500
