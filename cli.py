@@ -1,14 +1,8 @@
 """The terminal face: the `kb` command. Exit status: 0 done, 1 some files were rejected or nothing was found, 2 wrong use."""
 
 import os
-import signal
 import sqlite3
-import subprocess
 import sys
-import threading
-import time
-import urllib.request
-import webbrowser
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -29,6 +23,7 @@ from cli_output import (
     print_table,
     result_json,
 )
+from cli_serve import serve_app, url_of
 from ingest.pipeline import OutcomeKind, ingest_paths
 from ingest.reparse import ReparseKind, reparse_originals
 from kb.catalogue import list_problems, summarise
@@ -293,23 +288,8 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the app in a browser.")] = sys.stdout.isatty(),
 ) -> None:
     """Open the app in a web server on this machine."""
-    script = Path(__file__).parent / "app.py"
-    # -P: nothing is imported from the folder one happens to stand in
-    command = [sys.executable, "-P", "-m", "streamlit", "run", str(script)]
-    command += ["--server.port", str(port), "--server.address", address]
-    url = f"http://{address}:{port}"
-    out.print(f"The app is at {url} (stop it with Ctrl+C)")
-    if open_browser:
-        threading.Thread(target=_open_when_ready, args=(url,), daemon=True).start()
-    server = subprocess.Popen(command, env=os.environ | {"KB_HOME": str(home.absolute())})
-    signal.signal(
-        signal.SIGTERM, lambda _signal, _frame: server.terminate()
-    )  # ended from outside, it takes the server along
-    try:
-        status = server.wait()
-    except KeyboardInterrupt:
-        status = server.wait()
-    raise typer.Exit(max(status, 0))
+    out.print(f"The app is at {url_of(address, port)} (stop it with Ctrl+C)")
+    raise typer.Exit(serve_app(home, port=port, address=address, open_browser=open_browser))
 
 
 def main() -> None:
@@ -322,16 +302,6 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-
-
-def _open_when_ready(url: str) -> None:
-    for _attempt in range(60):
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=2):
-                webbrowser.open(url)
-                return
-        except OSError:
-            time.sleep(0.5)
 
 
 def _progress() -> Progress:
