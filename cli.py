@@ -26,7 +26,7 @@ from cli_output import (
 from cli_serve import serve_app, url_of
 from ingest.pipeline import OutcomeKind, ingest_paths
 from ingest.reparse import ReparseKind, reparse_originals
-from kb.catalogue import list_problems, summarise
+from kb.archive import list_problems, summarise
 from kb.doctor import Health, examine
 from kb.errors import KnowledgeBaseError
 from kb.export import Table, to_csv, to_json, to_xlsx

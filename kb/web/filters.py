@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from kb.catalogue import ArchiveSummary, list_groups, summarise
+from kb.archive import ArchiveSummary, list_groups, summarise
 from kb.history.owner_names import Alias
 from kb.history.owners import list_aliases
 from kb.knowledge_base import KnowledgeBase

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kb.catalogue import MeetingSummary, list_groups, list_meetings
+from kb.archive import MeetingSummary, list_groups, list_meetings
 from kb.export import Table, Value
 from kb.web.format import format_count, format_date, markdown_text
 from kb.web.session import knowledge_base

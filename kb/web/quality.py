@@ -4,7 +4,7 @@ from collections import Counter
 
 import streamlit as st
 
-from kb.catalogue import list_groups, list_problems
+from kb.archive import list_groups, list_problems
 from kb.export import Table
 from kb.failed_searches import list_failed_searches
 from kb.records import Severity

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from kb.catalogue import Revision, find_report_of_record, list_revisions
+from kb.archive import Revision, find_report_of_record, list_revisions
 from kb.differences import list_differences
 from kb.errors import NotFoundError
 from kb.knowledge_base import KnowledgeBase

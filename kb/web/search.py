@@ -9,7 +9,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from kb.catalogue import list_meetings, summarise
+from kb.archive import list_meetings, summarise
 from kb.export import Table, Value
 from kb.knowledge_base import KnowledgeBase
 from kb.language.nodes import Note

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from kb.catalogue import summarise
+from kb.archive import summarise
 from kb.knowledge_base import KnowledgeBase
 from kb.web.format import format_count, format_date, join_facts
 
