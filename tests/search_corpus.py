@@ -13,9 +13,10 @@ from kb.search import fts5_documents
 from kb.search.catalogue import Catalogue
 from kb.search.fts5_index import Fts5Index
 from kb.search.fts5_vocabulary import Fts5Vocabulary
-from kb.search.plan import Plan, plan_query
+from kb.search.plan import plan_query
 from kb.search.port import SearchDocument, SearchIndex
 from kb.search.service import RecordSearch
+from kb.search.wanted import Plan
 from kb.search.whoosh_index import WhooshIndex
 
 TODAY = date(2022, 7, 1)

@@ -65,7 +65,8 @@ def test_typed_text_means(text, meaning):
         ("foo:bar stubs", "foo:bar AND stubs", (0, 7)),
         ("due:banana stubs", "stubs", (0, 10)),
         ("due:31/02/2022", "", (0, 14)),
-        ('say "test stubs', 'say AND "test stubs"', (4, 5)),
+        ('say "test stubs', "say AND test AND stubs", (4, 5)),
+        ('-"test stubs', "NOT test AND stubs", (1, 2)),
         ("(a b", "a AND b", (0, 1)),
         ("a) b", "a AND b", (1, 2)),
         ("stubs OR", "stubs", (6, 8)),
@@ -81,6 +82,37 @@ def test_what_is_not_understood_is_noted_with_its_place_and_the_rest_is_searched
     assert describe(query.root) == meaning
     assert [(note.start, note.end) for note in query.notes] == [place]
     assert query.notes[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ('a 5" pipe and a 6" pipe', "a AND 5 AND pipe AND and AND a AND 6 AND pipe"),
+        ("git add -A twice", "git AND add AND A AND twice"),
+        ("sort --reverse", "sort AND -reverse"),
+        ("the stubs are NOT ready", "the AND stubs AND are AND NOT AND ready"),
+        ("stubs AND NOT ready", "stubs AND NOT ready"),
+        ("stubs NOT ready", "stubs AND NOT ready"),
+        ("report -2021", "report AND NOT 2021"),
+    ],
+)
+def test_a_sign_that_nobody_means_as_an_operator_is_none(text, meaning):
+    query = parse_query(text, TODAY)
+    assert (describe(query.root), query.notes) == (meaning, ())
+
+
+PROSE = "When the tube is cooled to -20 degrees, does the flow –as in the first int* test– OR the pressure NOT rise again"
+
+
+def test_prose_forbids_nothing_and_begins_no_word():
+    words = [part.strip("(),") for part in describe(parse_query(PROSE, TODAY).root).split(" AND ")]
+    assert [word.strip("–") for word in words] == [word.strip("-–,") for word in PROSE.split()]
+    assert describe(parse_query(f"{PROSE} -kind:action", TODAY).root).endswith("again AND NOT kind:action")
+
+
+@pytest.mark.parametrize(("text", "asides"), [("tests on:banana", ("on banana",)), ("status:404 error", ("status 404",))])
+def test_what_is_not_understood_still_says_what_is_wanted(text, asides):
+    assert parse_query(text, TODAY).asides == asides
 
 
 @pytest.mark.parametrize("text", ["TMAG06-01", "TMAG 006-1", "tmag6-1", "TMAG06–01", "tmag 006-01", '"TMAG06-01"'])

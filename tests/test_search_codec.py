@@ -13,7 +13,7 @@ from whoosh.scoring import Frequency
 from kb.errors import SearchIndexError
 from kb.search import fts5_documents
 from kb.search.catalogue import Catalogue
-from kb.search.plan import All, Any, Scored, Tokens, Without
+from kb.search.wanted import All, Any, Scored, Tokens, Without
 from kb.search.whoosh_codec import PackedMatcher, PositionsFormat, read_postings
 from kb.search.whoosh_index import WhooshIndex
 from kb.search.whoosh_matching import OpenSegment, WhooshMatching

@@ -74,8 +74,9 @@ def scan(text: str) -> list[Lexeme]:
         lexeme = _next(text, at, prose=prose)
         if lexeme is not None:
             before = lexemes[-1].text.casefold() if lexemes else ""
-            emphasis = lexeme.kind is Kind.NOT and lexeme.text == "NOT" and (prose or before in _BEFORE_EMPHASIS)
-            is_word = emphasis or (shouted and lexeme.kind in (Kind.AND, Kind.OR, Kind.NOT) and len(lexeme.text) > 1)
+            emphasis = lexeme.kind is Kind.NOT and lexeme.text == "NOT" and before in _BEFORE_EMPHASIS
+            written = lexeme.kind in (Kind.AND, Kind.OR, Kind.NOT) and len(lexeme.text) > 1
+            is_word = emphasis or (written and (prose or shouted))
             lexemes.append(replace(lexeme, kind=Kind.WORD) if is_word else lexeme)
         at = lexeme.end if lexeme else at + 1
     return lexemes

@@ -10,8 +10,8 @@ import numpy as np
 
 from kb.search import scoring
 from kb.search.catalogue import Catalogue, Mask
-from kb.search.plan import All, Any, Scored, Tokens, Wanted, Without
 from kb.search.port import Matches
+from kb.search.wanted import All, Any, Scored, Tokens, Wanted, Without
 
 _ROWS = "SELECT rowid FROM search_terms WHERE search_terms MATCH ?"
 _SCORES = "SELECT rowid, -bm25(search_terms, 1.5, 1.0, 1.0, 1.0, 1.0) FROM search_terms WHERE search_terms MATCH ?"

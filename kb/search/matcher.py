@@ -9,8 +9,8 @@ from kb.language.nodes import Contains, Field, FilterNode, Flag, Is, OneOf, Rece
 from kb.language.text import stems_of
 from kb.records import RecordKind, Status
 from kb.search.analysis import DocumentTokens, tokens_of_document
-from kb.search.plan import All, Any, Tokens, Wanted, Without
 from kb.search.port import SearchDocument
+from kb.search.wanted import All, Any, Tokens, Wanted, Without
 
 OPEN = (Status.OPEN, Status.PROPOSED_CLOSE, Status.UNKNOWN, "")
 

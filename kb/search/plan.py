@@ -10,74 +10,21 @@ from itertools import pairwise
 from typing import Protocol
 
 from kb.language.abbreviations import Abbreviations
-from kb.language.nodes import AllOf, AnyOf, FilterNode, Fuzzy, Node, Not, Phrase, Prefix, Query, Word
+from kb.language.nodes import AllOf, AnyOf, Fuzzy, Node, Not, Phrase, Prefix, Query, Word
 from kb.language.refs import canonical_meeting, canonical_ref, ref_token
 from kb.language.text import fold, joined_stems, stem, stems_of, words_of
+from kb.search import scoring
 from kb.search.stopwords import STOP_WORDS, is_stop_word
+from kb.search.wanted import All, Any, Plan, Scored, Tokens, Wanted, Without
 
 MAX_EXPANSIONS = 128
 _EXPANSION_WEIGHT = 0.5
 _NEAR_WEIGHT = 0.6
-_SEQUENCE_WEIGHT = 0.5  # of a phrase, when its words alone are found too
-_BESIDE_WEIGHT = 0.2  # of two words that follow each other in a record as they do in the query
+_SEQUENCE_WEIGHT = 0.25  # of a phrase, when its words alone are found too
+_BESIDE_WEIGHT = 0.25  # of two words that follow each other in a record as they do in the query
 _MOST_BESIDE = 30
 _SHORTEST_CORRECTED = 4
 _MOST_CORRECTED = 8  # words in a query: in a longer one, a word that the archive does not have is no slip of the pen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """The token (one) or the tokens in sequence (more) are in one part of the document. None: nothing has them."""
-
-    tokens: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class All:
-    """Every part holds."""
-
-    parts: tuple["Wanted", ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Any:
-    """A part holds; with no parts, nothing does."""
-
-    parts: tuple["Wanted", ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Without:
-    """The part does not hold."""
-
-    part: "Wanted"
-
-
-Wanted = Tokens | All | Any | Without | FilterNode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A token or phrase that makes a document rank higher."""
-
-    tokens: tuple[str, ...]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """exact: what a hit fulfils, None for everything. loose: what the closest documents fulfil, None when nothing is looser.
-
-    corrections: typed word -> words of the archive searched in its stead, for closest hits only. words: those asked for.
-    """
-
-    exact: Wanted | None
-    scored: tuple[Scored, ...]
-    loose: Wanted | None
-    loose_scored: tuple[Scored, ...]
-    also_searched: tuple[str, ...]
-    corrections: tuple[tuple[str, tuple[str, ...]], ...]
-    words: tuple[str, ...]
 
 
 class Vocabulary(Protocol):
@@ -285,8 +232,6 @@ class _Planner:
 
     def loosened(self, root: Node) -> Wanted | None:
         """Any of the words, under the same filters; None when that is not looser, or there are no words."""
-        parts = self.without_stop_words(root.parts) if isinstance(root, AllOf) else (root,)
-        kept = [part for part in parts if not _has_text(part)]
         unsure = [word for word in dict.fromkeys(self.words) if len(self.words) <= _MOST_CORRECTED and self.is_unknown(word)]
         asked = [tokens for tokens, weight in self.weights.items() if weight >= 1]
         if not self.weights or not (unsure or self.asks_for_several(root) or any(len(tokens) > 1 for tokens in asked)):
@@ -306,8 +251,21 @@ class _Planner:
             for each in near:
                 self.loose((stem(each),), _NEAR_WEIGHT)
         found = Any(parts=tuple(Tokens(tokens=tokens) for tokens in self.loose_weights))
-        filters = [self.node(part) for part in kept]
+        filters = self.filters_of(root)
         return All(parts=(*filters, found)) if filters else found
+
+    def filters_of(self, node: Node) -> tuple[Wanted, ...]:
+        """What holds for the closest hits too: filters, and what is forbidden."""
+        match node:
+            case _ if not _has_text(node):
+                return (self.node(node),)
+            case AllOf(parts=parts):
+                return tuple(each for part in parts for each in self.filters_of(part))
+            case AnyOf(parts=parts):
+                choices = [self.filters_of(part) for part in parts]
+                return (Any(parts=tuple(All(parts=each) for each in choices)),) if all(choices) else ()
+            case _:
+                return ()
 
     def asks_for_several(self, node: Node) -> bool:
         """Whether words are asked for together, of which a record may have only some."""
@@ -328,7 +286,7 @@ class _Planner:
 
 
 def _scored(weights: dict[tuple[str, ...], float]) -> tuple[Scored, ...]:
-    return tuple(Scored(tokens=tokens, weight=weight) for tokens, weight in weights.items())
+    return tuple(Scored(tokens=tokens, weight=scoring.asked_often(weight)) for tokens, weight in weights.items())
 
 
 def _has_text(node: Node) -> bool:

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.language.nodes import Note
-from kb.search.plan import Scored, Wanted
+from kb.search.wanted import Scored, Wanted
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float32]
+
+FEW = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,8 @@ class SearchRequest:
     """A search. narrowed: facet -> the values clicked (any of them). grouped: one hit per item, else one per mention.
 
     since, until: bounds on the meeting date, from the histogram. expand: search abbreviations in their long form too.
-    facets, snippets: whether they are wanted. engine: by name, None for the best that is ready.
+    facets, snippets: whether they are wanted. engine: by name, None for the best that is ready. few: the closest follow when
+    fewer hits than that have all the words; None: when these do not fill the page.
     """
 
     text: str
@@ -112,6 +115,7 @@ class SearchRequest:
     facets: bool = True
     snippets: bool = True
     engine: str | None = None
+    few: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,19 +23,19 @@ from kb.language.text import stems_of
 from kb.search import facets, fts5_documents
 from kb.search.catalogue import Catalogue
 from kb.search.facets import Narrowing, Slots
-from kb.search.feedback import TOP, wants_feedback, with_feedback
+from kb.search.feedback import TOP, wants_feedback, with_feedback, with_first_ones_kept
 from kb.search.fts5_index import Fts5Index
 from kb.search.fts5_vocabulary import Fts5Vocabulary
-from kb.search.plan import Plan, Scored, Wanted, plan_query
-from kb.search.port import Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment, Sort
+from kb.search.plan import plan_query
+from kb.search.port import FEW, Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment, Sort
 from kb.search.snippets import Marks, marked, marks_of, snippet
+from kb.search.wanted import Plan, Scored, Wanted
 from kb.search.whoosh_index import WhooshIndex
 
 Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 WHOOSH, FTS5 = "whoosh", "fts5"
 ENGINES = (WHOOSH, FTS5)
-FEW = 10
 _BATCH = 2_000
 
 
@@ -174,7 +174,8 @@ class _Search:
         exact = self.found(self.plan.exact, self.plan.scored)
         narrowed = _kept(exact, chosen)
         total = facets.count_hits(catalogue, narrowed.slots, grouped=request.grouped)
-        closest = self.closest(narrowed, chosen) if total < FEW else None
+        few = max(FEW, request.limit) if request.few is None else request.few
+        closest = self.closest(narrowed, chosen) if total < few else None
         closest_total = facets.count_hits(catalogue, closest.slots, grouped=request.grouped) if closest else 0
         approximate = not len(exact.slots) and closest_total > 0
         counted = exact.slots if not approximate else self.found(self.plan.loose, self.plan.loose_scored).slots
@@ -205,13 +206,16 @@ class _Search:
         if self.plan.loose is None:
             return None
         loose = _kept(self.found(self.plan.loose, self.plan.loose_scored), chosen)
-        if self.request.sort is Sort.RELEVANCE and wants_feedback(self.plan.scored):
-            loose = _kept(self.found(self.plan.loose, self.terms_of_best(loose)), chosen)
         codes = self.catalogue.item.codes
         known = (
             np.isin(codes[loose.slots], codes[exact.slots]) if self.request.grouped else np.isin(loose.slots, exact.slots)
         )
-        return _Found(slots=loose.slots[~known], scores=loose.scores[~known])
+        closest = _Found(slots=loose.slots[~known], scores=loose.scores[~known])
+        if self.request.sort is not Sort.RELEVANCE or not wants_feedback(self.plan.scored):
+            return closest
+        again = self.found(self.plan.loose, self.terms_of_best(loose))
+        scores = again.scores[np.searchsorted(again.slots, closest.slots)]
+        return _Found(slots=closest.slots, scores=with_first_ones_kept(scores, closest.scores))
 
     def terms_of_best(self, found: _Found) -> tuple[Scored, ...]:
         """The terms of the loose query, and those that the best of its documents share."""

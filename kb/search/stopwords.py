@@ -26,10 +26,11 @@ SOFT_STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - as above
 )
 LONG_QUERY = 4
+_OPERATORS = ("AND", "OR", "NOT")  # in capitals for emphasis: those that are operators come here no more
 
 
 def is_stop_word(word: str, printed: str, words: int, *, shouted: bool) -> bool:
     """Whether a word of a query of `words` words may be dropped. A word in capitals is meant: `IT`."""
-    if printed.isupper() and len(printed) > 1 and not shouted:
+    if printed.isupper() and len(printed) > 1 and not shouted and printed not in _OPERATORS:
         return False
     return word in STOP_WORDS or (word in SOFT_STOP_WORDS and words > LONG_QUERY)

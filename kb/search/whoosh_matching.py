@@ -11,8 +11,8 @@ from whoosh.reading import IndexReader, TermNotFound
 
 from kb.search import scoring
 from kb.search.catalogue import Catalogue, Mask
-from kb.search.plan import All, Any, Scored, Tokens, Wanted, Without
 from kb.search.port import Matches
+from kb.search.wanted import All, Any, Scored, Tokens, Wanted, Without
 from kb.search.whoosh_codec import PackedMatcher, PositionsFormat, Postings
 from kb.search.whoosh_writer import AREA, WORDS, SegmentFacts
 
@@ -186,7 +186,7 @@ class _Search:
         catalogue = self.matching.catalogue
         scores = np.zeros(catalogue.size, np.float32)
         documents = int(catalogue.live.sum())
-        boosts = ((WORDS, 1.0), (AREA, scoring.area_weight(sum(each.weight >= scoring.ASKED for each in scored))))
+        boosts = ((WORDS, 1.0), (AREA, scoring.AREA_WEIGHT))
         for each in scored:
             slots, _frequencies = self.occurrences(WORDS, each.tokens)
             rarity = scoring.inverse_frequency(len(slots), documents)

@@ -5,6 +5,7 @@ Address: `q` query; `sort`, `each` (each mention, not one hit per item), `exact`
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
@@ -14,7 +15,7 @@ from kb.export import Table, Value
 from kb.knowledge_base import KnowledgeBase
 from kb.language.nodes import Note
 from kb.records import RecordKind, Status
-from kb.search.port import Hit, SearchRequest, SearchResult, Segment, Sort
+from kb.search.port import FEW, Hit, SearchRequest, SearchResult, Segment, Sort
 from kb.web.format import KIND_LABELS, format_count, format_date, join_facts, markdown_text
 from kb.web.narrowing import bound, is_narrowed, narrowed_by, narrowing, widen
 from kb.web.session import knowledge_base, today
@@ -240,7 +241,7 @@ def _nothing_found(result: SearchResult) -> None:
 
 def _exporter(base: KnowledgeBase, request: SearchRequest) -> Callable[[], Table]:
     """Makes the table only when somebody downloads it."""
-    everything = _request(request.text, EXPORT_LIMIT)
+    everything = replace(_request(request.text, EXPORT_LIMIT), few=max(FEW, request.limit))
 
     def table() -> Table:
         rows = [_export_row(hit) for hit in base.search(everything).hits]
