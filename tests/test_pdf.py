@@ -1,6 +1,7 @@
 """Claims on reading PDFs: what a page says comes out whole whatever way it is set, and a bad file is refused by name."""
 
 import io
+import tracemalloc
 from pathlib import Path
 
 import pypdfium2
@@ -217,6 +218,21 @@ def test_limits_on_pages_and_bytes_hold(tmp_path: Path) -> None:
         with pytest.raises(PdfTooLargeError):
             read_document(path, limits=limits)
     assert len(read_document(path, limits=PdfLimits(pages=3)).pages) == 3
+
+
+def test_what_a_page_draws_is_let_go_once_it_is_read(tmp_path: Path) -> None:
+    beyond = []
+    for pages in (2, 16):
+        path = write_pdf(tmp_path / f"{pages}.pdf", *([draw_report] * pages))
+        read_document(path)  # what is loaded once is loaded
+        tracemalloc.start()
+        document = read_document(path)
+        kept, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(document.pages) == pages
+        beyond.append(most - kept)
+
+    assert beyond[1] < 2 * beyond[0]
 
 
 def test_boxes_outline_the_words_as_a_renderer_draws_them(tmp_path: Path) -> None:
