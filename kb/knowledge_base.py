@@ -17,7 +17,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from kb.failed_searches import note_failed_search
-from kb.language.abbreviations import read_abbreviations
+from kb.language.abbreviations import AbbreviationFile
 from kb.library import Library
 from kb.records import ParsedReport
 from kb.search import fts5_documents, fts5_records
@@ -38,7 +38,8 @@ class KnowledgeBase:
         if not ready:
             with self.store.writing() as connection:
                 fts5_documents.create(_driver(connection))
-        self._search = RecordSearch(self._reading, home / "index", read_abbreviations(home))
+        self._abbreviations = AbbreviationFile(home)
+        self._search = RecordSearch(self._reading, home / "index", self._abbreviations.table())
 
     @classmethod
     def open(cls, home: Path) -> Self:
@@ -101,6 +102,7 @@ class KnowledgeBase:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Find records. Never raises for what a person typed."""
+        self._search.abbreviations = self._abbreviations.table()
         return self._search.search(request)
 
     def update_index(self) -> str:

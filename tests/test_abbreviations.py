@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.language.abbreviations import FILE_NAME, read_abbreviations
+from kb.language.abbreviations import FILE_NAME, AbbreviationFile, read_abbreviations
 
 
 def test_the_table_that_comes_with_the_product_is_whole():
@@ -27,3 +27,14 @@ def test_a_broken_copy_is_told_and_the_shipped_table_used(tmp_path, text):
     table = read_abbreviations(tmp_path)
     assert FILE_NAME in table.note
     assert "dwg" in table.long_forms
+
+
+def test_an_edited_table_applies_at_once(tmp_path: Path) -> None:
+    file = AbbreviationFile(tmp_path)
+    shipped = file.table()
+    (tmp_path / FILE_NAME).write_text('[abbreviations]\nXYZ = "Extra Yellow Zebra"\n', encoding="utf-8")
+    edited = file.table()
+    (tmp_path / FILE_NAME).unlink()
+
+    assert [short for short, _ in edited.meanings] == ["XYZ"]
+    assert file.table() == shipped

@@ -60,6 +60,30 @@ class Abbreviations:
 NO_ABBREVIATIONS = Abbreviations()
 
 
+class AbbreviationFile:
+    """The table that applies to a data directory; it is read again when someone has edited it."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._stamp = self._look()
+        self._table = read_abbreviations(home)
+
+    def table(self) -> Abbreviations:
+        """The table as the file says it now."""
+        stamp = self._look()
+        if stamp != self._stamp:
+            self._table, self._stamp = read_abbreviations(self._home), stamp
+        return self._table
+
+    def _look(self) -> tuple[int, int] | None:
+        """What changes when the file does; None without a file."""
+        try:
+            status = (self._home / FILE_NAME).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
+
+
 def read_abbreviations(home: Path | None = None) -> Abbreviations:
     """The table in the data directory when there is one that can be read, else the one that comes with the product."""
     edited = home / FILE_NAME if home else None
