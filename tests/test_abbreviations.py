@@ -29,7 +29,7 @@ def test_a_broken_copy_is_told_and_the_shipped_table_used(tmp_path, text):
     assert "dwg" in table.long_forms
 
 
-def test_an_edited_table_applies_at_once(tmp_path: Path) -> None:
+def test_an_edited_table_applies_at_once(tmp_path):
     file = AbbreviationFile(tmp_path)
     shipped = file.table()
     (tmp_path / FILE_NAME).write_text('[abbreviations]\nXYZ = "Extra Yellow Zebra"\n', encoding="utf-8")
