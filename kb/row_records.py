@@ -28,16 +28,16 @@ from kb.schema import (
     DecisionRow,
     DiscussionItemRow,
     MentionOwnerRow,
+    PartRow,
     ProblemRow,
     RaidItemRow,
+    RecordRow,
     ReportRow,
     ReportSectionRow,
     SourceBoxRow,
 )
 
 KeyedRow = TypeVar("KeyedRow", SourceBoxRow, CrossReferenceRow)
-RecordRow = ActionMentionRow | DecisionRow | RaidItemRow | DiscussionItemRow
-PartRow = ReportSectionRow | ProblemRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,37 @@ class ReportRow(Base, table=True):
     duplicate_of: str | None
 
 
+class PartRow(Base):
+    """What a part of a report that is no record has in common: its place in the report, and on the page when it has one."""
+
+    report_id: str = Field(primary_key=True, foreign_key="report.report_id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    page: int | None
+    table_no: int | None
+    row_no: int | None
+
+
+class RecordRow(Base):
+    """What all records have in common: their place in the report and on the page, and what they say."""
+
+    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
+    position: int
+    area: str
+    text: str
+    extra: str
+    page: int
+    table_no: int | None
+    row_no: int | None
+
+
+class DetailRow(Base):
+    """What belongs to a record (or a section, or a problem) by its key."""
+
+    record_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
+
+
 class AttendeeRow(Base, table=True):
     """A line of a report's attendee block."""
 
@@ -68,35 +99,36 @@ class AttendeeRow(Base, table=True):
     apologies: bool
 
 
-class ReportSectionRow(Base, table=True):
+class ReportSectionRow(PartRow, table=True):
     """A section of a report, in printed order."""
 
     __tablename__ = "report_section"
 
-    report_id: str = Field(primary_key=True, foreign_key="report.report_id", ondelete="CASCADE")
-    position: int = Field(primary_key=True)
     section: str
     state: str
     heading: str
     text: str
-    page: int | None
-    table_no: int | None
-    row_no: int | None
 
 
-class ActionMentionRow(Base, table=True):
+class ProblemRow(PartRow, table=True):
+    """A doubt about a report's content."""
+
+    __tablename__ = "problem"
+
+    severity: str
+    code: str = Field(index=True)
+    message: str
+
+
+class ActionMentionRow(RecordRow, table=True):
     """A printed row or prose mention of an action."""
 
     __tablename__ = "action_mention"
 
     mention_id: str = Field(primary_key=True)
-    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
-    position: int
     ref: str = Field(index=True)
     ref_raw: str
     origin: str
-    area: str
-    text: str
     owner_raw: str
     due_raw: str
     due_date: date | None
@@ -106,10 +138,6 @@ class ActionMentionRow(Base, table=True):
     status: str
     status_rule: str
     status_strength: str
-    extra: str
-    page: int
-    table_no: int | None
-    row_no: int | None
 
 
 class MentionOwnerRow(Base, table=True):
@@ -123,69 +151,42 @@ class MentionOwnerRow(Base, table=True):
     party_kind: str
 
 
-class DecisionRow(Base, table=True):
+class DecisionRow(RecordRow, table=True):
     """A decision, from a decisions table or from discussion prose."""
 
     __tablename__ = "decision"
 
     decision_id: str = Field(primary_key=True)
-    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
-    position: int
     ref: str = Field(index=True)
     ref_raw: str
     origin: str
-    area: str
-    text: str
     verb: str
-    extra: str
-    page: int
-    table_no: int | None
-    row_no: int | None
 
 
-class RaidItemRow(Base, table=True):
+class RaidItemRow(RecordRow, table=True):
     """A row of a RAID table."""
 
     __tablename__ = "raid_item"
 
     raid_id: str = Field(primary_key=True)
-    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
-    position: int
     ref: str = Field(index=True)
     ref_raw: str
     kind: str
-    area: str
-    text: str
-    extra: str
-    page: int
-    table_no: int | None
-    row_no: int | None
 
 
-class DiscussionItemRow(Base, table=True):
+class DiscussionItemRow(RecordRow, table=True):
     """A row of the key discussion items."""
 
     __tablename__ = "discussion_item"
 
     item_id: str = Field(primary_key=True)
-    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
-    position: int
-    area: str
-    text: str
-    extra: str
-    page: int
-    table_no: int | None
-    row_no: int | None
 
 
-class SourceBoxRow(Base, table=True):
+class SourceBoxRow(DetailRow, table=True):
     """A rectangle on a page: where a record (or a section, or a problem) was printed."""
 
     __tablename__ = "source_box"
 
-    record_id: str = Field(primary_key=True)
-    position: int = Field(primary_key=True)
-    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
     page: int
     x0: float
     top: float
@@ -193,32 +194,14 @@ class SourceBoxRow(Base, table=True):
     bottom: float
 
 
-class CrossReferenceRow(Base, table=True):
+class CrossReferenceRow(DetailRow, table=True):
     """A reference found in the text of a record."""
 
     __tablename__ = "cross_reference"
 
-    record_id: str = Field(primary_key=True)
-    position: int = Field(primary_key=True)
-    report_id: str = Field(foreign_key="report.report_id", ondelete="CASCADE", index=True)
     raw: str
     kind: str
     target: str = Field(index=True)
-
-
-class ProblemRow(Base, table=True):
-    """A doubt about a report's content."""
-
-    __tablename__ = "problem"
-
-    report_id: str = Field(primary_key=True, foreign_key="report.report_id", ondelete="CASCADE")
-    position: int = Field(primary_key=True)
-    severity: str
-    code: str = Field(index=True)
-    message: str
-    page: int | None
-    table_no: int | None
-    row_no: int | None
 
 
 class FailedSearchRow(Base, table=True):

@@ -73,6 +73,14 @@ _ROW_COLUMNS = (
     ("is_current", "1 when the report is the current revision for its meeting"),
 )
 
+_PAGE = ("page", "page on which it starts")
+_GROUP = ("group_code", "acronym of the group")
+
+
+def _position(things: str) -> tuple[str, str]:
+    return "position", f"place among the {things} of the report"
+
+
 ACTION_MENTIONS = View(
     name="action_mentions",
     per="printed row or prose mention of an action",
@@ -108,7 +116,7 @@ ACTION_MENTIONS = View(
         ("status_strength", "`stated`, `implied` or `none`"),
         ("table_no", "table within the report; NULL in prose"),
         ("group_code", "acronym of the group of the report"),
-        ("position", "place among the mentions of the report"),
+        _position("mentions"),
     ),
 )
 
@@ -141,10 +149,10 @@ DECISIONS = View(
         ("area", "area of the row"),
         ("text", "wording of the decision"),
         ("verb", "the decision verb found, `approved`, `agreed`, …"),
-        ("page", "page on which it starts"),
+        _PAGE,
         ("ref_raw", "ref as printed"),
-        ("group_code", "acronym of the group"),
-        ("position", "place among the decisions of the report"),
+        _GROUP,
+        _position("decisions"),
     ),
 )
 
@@ -162,10 +170,10 @@ RAID_ITEMS = View(
         ("area", "RAID area"),
         ("text", "description"),
         *_ROW_COLUMNS,
-        ("page", "page on which it starts"),
+        _PAGE,
         ("ref_raw", "ref as printed"),
-        ("group_code", "acronym of the group"),
-        ("position", "place among the RAID items of the report"),
+        _GROUP,
+        _position("RAID items"),
     ),
 )
 
@@ -181,9 +189,9 @@ DISCUSSION_ITEMS = View(
         ("area", "topic"),
         ("text", "discussion; paragraphs are lines, a bullet is a line that begins with `• `"),
         *_ROW_COLUMNS,
-        ("page", "page on which it starts"),
-        ("group_code", "acronym of the group"),
-        ("position", "place among the discussion items of the report"),
+        _PAGE,
+        _GROUP,
+        _position("discussion items"),
     ),
 )
 
@@ -265,14 +273,14 @@ RECORDS = View(
         ("kind", "`action`, `decision`, `raid` or `discussion`"),
         ("ref", "canonical ref, or empty"),
         ("meeting", "key of the meeting"),
-        ("group_code", "acronym of the group"),
+        _GROUP,
         ("meeting_date", "date of the meeting"),
         ("area", "area or topic"),
         ("text", "wording"),
         ("owner_raw", "owner cell of an action as printed"),
         ("due_date", "due date of an action"),
         ("status", "status that this mention of an action states"),
-        ("page", "page on which it starts"),
+        _PAGE,
         ("report_id", "report that prints it"),
         ("file_name", "file of that report"),
         ("issue_date", "date of issue"),

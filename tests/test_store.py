@@ -75,6 +75,17 @@ def test_removing_the_current_revision_makes_the_earlier_one_current(store: Stor
     assert store.find_current("tmag06") == first.report.report_id
 
 
+def test_files_laid_down_together_say_what_they_say_one_by_one(store: Store) -> None:
+    files = [full_report(b"1"), full_report(b"2", date(2022, 6, 20)), full_report(b"3", content_hash="3")]
+    together = Store(None)
+
+    one_by_one = [replace(store, [each])[0] for each in files]
+
+    assert list(replace(together, files)) == one_by_one
+    for view in ("reports", "action_mentions", "actions", "action_owners"):
+        assert rows(together, f"SELECT * FROM {view}") == rows(store, f"SELECT * FROM {view}")  # noqa: S608 - names of our own views
+
+
 def test_an_unknown_key_is_not_found(store: Store) -> None:
     with pytest.raises(NotFoundError, match="NOPE01"):
         store.find_current("NOPE01")
