@@ -7,10 +7,14 @@ from itertools import groupby
 from sqlalchemy import Connection, RowMapping, bindparam, insert
 from sqlmodel import text
 
-from kb.history.life import NO_DATE, RULES_VERSION, Life, Mention, life_of
+from kb.columns import Columns, RowValues
+from kb.history.life import NO_DATE, RULES_VERSION, Event, Life, Mention, State, life_of
 from kb.history.life_schema import ActionEventRow, ActionLifeRow, ActionStateRow
 from kb.records import Origin, Status, Strength
 
+_LIFE = Columns(Life, apart=("states", "events"))
+_STATE = Columns(State)
+_EVENT = Columns(Event, renamed={"kind": "event", "on": "happened_on"})
 _BATCH = 500  # refs per statement
 # Words about an action may stand in the row of another one ("note that action X still stands"). Such an aside is said once,
 # when that row is raised: a log that carries the row over prints it again, no more. It never undoes a closure.
@@ -85,14 +89,16 @@ def refresh_all_lives(connection: Connection) -> None:
 
 
 def _write(connection: Connection, lives: Sequence[Life]) -> None:
-    if lives:
-        connection.execute(insert(ActionLifeRow), [_life_row(life) for life in lives])
-    states = [row for life in lives for row in _state_rows(life)]
-    if states:
-        connection.execute(insert(ActionStateRow), states)
-    events = [row for life in lives for row in _event_rows(life)]
-    if events:
-        connection.execute(insert(ActionEventRow), events)
+    states = [_own(life, n) | _STATE.lay_down(state) for life in lives for n, state in enumerate(life.states, 1)]
+    events = [_own(life, n) | _EVENT.lay_down(event) for life in lives for n, event in enumerate(life.events, 1)]
+    rows_of = {ActionLifeRow: [_LIFE.lay_down(life) for life in lives], ActionStateRow: states, ActionEventRow: events}
+    for row_class, rows in rows_of.items():
+        if rows:
+            connection.execute(insert(row_class), rows)
+
+
+def _own(life: Life, position: int) -> RowValues:
+    return {"ref": life.ref, "position": position}
 
 
 def _mention(row: RowMapping) -> Mention:
@@ -124,56 +130,6 @@ def _strength(row: RowMapping) -> Strength:
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
-
-
-def _life_row(life: Life) -> dict[str, object]:
-    return {
-        "ref": life.ref,
-        "group_code": life.group_code,
-        "raised_meeting": life.raised_meeting,
-        "raised_on": life.raised_on,
-        "first_seen_on": life.first_seen_on,
-        "is_stub": life.is_stub,
-    }
-
-
-def _state_rows(life: Life) -> Iterator[dict[str, object]]:
-    for position, state in enumerate(life.states, 1):
-        yield {
-            "ref": life.ref,
-            "position": position,
-            "mention_id": state.mention_id,
-            "meeting": state.meeting,
-            "from_on": state.from_on,
-            "until_on": state.until_on,
-            "status": state.status,
-            "status_rule": state.status_rule,
-            "status_since": state.status_since,
-            "due_raw": state.due_raw,
-            "due_date": state.due_date,
-            "owner_raw": state.owner_raw,
-            "status_mention_id": state.status_mention_id,
-            "due_mention_id": state.due_mention_id,
-            "owner_mention_id": state.owner_mention_id,
-            "row_mention_id": state.row_mention_id,
-            "seen": state.seen,
-        }
-
-
-def _event_rows(life: Life) -> Iterator[dict[str, object]]:
-    for position, event in enumerate(life.events, 1):
-        yield {
-            "ref": life.ref,
-            "position": position,
-            "event": event.kind,
-            "happened_on": event.on,
-            "meeting": event.meeting,
-            "mention_id": event.mention_id,
-            "old": event.old,
-            "new": event.new,
-            "days": event.days,
-            "printed_only": event.printed_only,
-        }
 
 
 def _batches(refs: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -1,7 +1,7 @@
 """Index files for reading as memory maps: many threads can read one, and nothing has to be closed in time.
 
 A map dies with its process when another program cuts the file short; no part of this product ever does. Read whole instead,
-an index takes its size in memory again in each process, and new records are found a quarter later (10,000 records: 61 ms for 49).
+an index takes its size in memory again in each process, and new records are found later (61 ms for 49, 10,000 records).
 """
 
 import mmap
