@@ -8,6 +8,7 @@ from typing import Protocol
 from spellchecker import SpellChecker
 
 _OFTEN = 400  # occurrences in the dictionary's texts: rarer strings are as often pieces of words
+_SHORTEST_TORN = 5
 _SHORT = 2  # letters: so short a string is mostly a piece
 _SHORT_WORDS = frozenset(
     ["a", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or",
@@ -41,6 +42,21 @@ def is_one_word(before: str, after: str, printed: Container[str]) -> bool:
     if _is_known(before + after, printed) or after in _ENDINGS:
         return True
     return not (_is_whole(before, printed) or _is_whole(after, printed))
+
+
+def is_torn(before: str, after: str) -> bool:
+    """Whether two strings are the halves of a common word, and the second is no word: `propos` `e`, `a` `ssessment`."""
+    return not _is_whole(after, ()) and len(before + after) > _SHORTEST_TORN and _dictionary()[before + after] >= _OFTEN
+
+
+def are_two_words(before: str, after: str, printed: Container[str]) -> bool:
+    """Whether two strings are words each, and not together."""
+    return _is_whole(before, printed) and _is_whole(after, printed) and not _is_known(before + after, printed)
+
+
+def is_common(word: str) -> bool:
+    """Whether a string in lower case is a common English word."""
+    return _is_whole(word, ())
 
 
 def is_hyphenated(before: str, after: str, printed: Container[str]) -> bool:

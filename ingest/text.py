@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ingest.document import Line
-from ingest.english import is_hyphenated, is_one_word
+from ingest.english import are_two_words, is_common, is_hyphenated, is_one_word, is_torn
 from ingest.pages.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 
 _LEADING = 1.22  # of most fonts, where the document does not tell
@@ -15,7 +15,8 @@ _FEWEST_LEADINGS = 3
 _INDENT = 3.0
 _FULL = 1.15  # a line is full when less than this part of the font size is left of it
 _WORD = re.compile(r"[^\W\d_][\w’'-]*", re.UNICODE)
-_ENDS_IN_HYPHEN = re.compile(r"\w-$")
+_ENDS_IN_HYPHEN = re.compile(rf"\w[-{LINE_END_HYPHEN}]$")
+_SOFT_END_INSIDE = re.compile(rf"{LINE_END_HYPHEN}\w")
 _PREFIXES = frozenset(
     (
         "re",
@@ -56,12 +57,13 @@ _MARK_FIRST = re.compile(r"[-–/_]\w|/$")
 class Typography:
     """What a document's lines tell about how it is set. leading: line distance by font size. words: whole words in it.
 
-    hyphenates: its typesetter hyphenates words at the end of lines.
+    hyphenates: its typesetter hyphenates words at the end of lines. soft_ends: with a hyphen that stands nowhere else.
     """
 
     leading: dict[float, float] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     hyphenates: bool = False
+    soft_ends: bool = True
 
     def line_distance(self, size: float) -> float:
         """The usual distance from line to line at a font size, in points."""
@@ -88,7 +90,9 @@ def find_typography(runs: Iterable[LineRun]) -> Typography:
     distances: dict[float, Counter[float]] = {}
     words: set[str] = set()
     hyphenated: set[tuple[str, str]] = set()
+    soft_ends = True
     for run in runs:
+        soft_ends = soft_ends and not any(_SOFT_END_INSIDE.search(line.text) for line in run.lines)
         for upper, lower in pairwise(run.lines):
             if _ENDS_IN_HYPHEN.search(upper.text) and lower.text[:1].islower():
                 hyphenated.add((_last_word(upper.text[:-1]), _first_word(lower.text)))
@@ -98,7 +102,7 @@ def find_typography(runs: Iterable[LineRun]) -> Typography:
         words.update(word for word in _whole_words(run) if len(word) > 1)
     leading = {size: counts.most_common(1)[0][0] for size, counts in distances.items() if counts.total() >= _FEWEST_LEADINGS}
     hyphenates = any(before not in _PREFIXES and is_hyphenated(before, after, words) for before, after in hyphenated)
-    return Typography(leading=leading, words=frozenset(words), hyphenates=hyphenates)
+    return Typography(leading=leading, words=frozenset(words), hyphenates=hyphenates, soft_ends=soft_ends)
 
 
 def _whole_words(run: LineRun) -> Iterator[str]:
@@ -141,18 +145,26 @@ def join_lines(runs: Sequence[LineRun], typography: Typography) -> str:
     last_run: LineRun | None = None
     paragraph_x0 = 0.0
     for run in runs:
-        for line in run.lines:
+        for line, below in zip_longest(run.lines, run.lines[1:]):
+            one_word = (
+                last is not None
+                and last_run is not None
+                and _is_one_word(paragraphs[-1], last, line, below, last_run, typography)
+            )
             if last is None or last_run is None:
                 begins, mark = True, line.bullet
             else:
                 mark = line.bullet or _is_dashed_item(last, line, last_run, paragraph_x0)
-                begins = mark or _begins_paragraph(last, line, last_run, paragraph_x0, typography, same_page=run is last_run)
+                begins = mark or (
+                    not one_word
+                    and _begins_paragraph(last, line, last_run, paragraph_x0, typography, same_page=run is last_run)
+                )
             if begins:
                 text = line.text if line.bullet or not mark else line.text[1:].lstrip()
                 paragraphs.append(f"{BULLET} {text}" if mark else text)
                 paragraph_x0 = line.text_x0
             elif last is not None and last_run is not None:
-                paragraphs[-1] = _joined(paragraphs[-1], line, last, last_run, typography)
+                paragraphs[-1] = _joined(paragraphs[-1], line, typography, one_word=one_word)
                 if not last.bullet:
                     paragraph_x0 = line.text_x0
             last, last_run = line, run
@@ -170,8 +182,6 @@ def _begins_paragraph(
     last: Line, line: Line, run: LineRun, paragraph_x0: float, typography: Typography, *, same_page: bool
 ) -> bool:
     if not line.text or not last.text or _ends_open(last.text):
-        return False
-    if _is_one_word(last.text, line, last, run, typography):
         return False
     size = max(last.size, line.size)
     if same_page and line.bottom - last.bottom > typography.line_distance(size) + max(1.6, 0.13 * size):
@@ -197,9 +207,10 @@ def _had_room(last: Line, line: Line, right: float) -> bool:
     return right - last.x1 > width + 0.3 * line.size + 1.0
 
 
-def _joined(text: str, line: Line, last: Line, run: LineRun, typography: Typography) -> str:
+def _joined(text: str, line: Line, typography: Typography, *, one_word: bool) -> str:
     more = line.text
-    if text.endswith((SOFT_HYPHEN, LINE_END_HYPHEN)):
+    soft = text.endswith(LINE_END_HYPHEN) and typography.soft_ends and not more[:1].isdigit()
+    if soft or text.endswith(SOFT_HYPHEN):
         return text[:-1] + more
     if _CLOSES.match(more):
         return text + more
@@ -209,12 +220,24 @@ def _joined(text: str, line: Line, last: Line, run: LineRun, typography: Typogra
         return (text[:-1] if _is_soft_break(text, more, typography) else text) + more
     if _JOINED_BY_MARK.search(text) and more[:1].isalnum():
         return text + more
-    return text + more if _is_one_word(text, line, last, run, typography) else f"{text} {more}"
+    return text + more if one_word else f"{text} {more}"
 
 
-def _is_one_word(text: str, line: Line, last: Line, run: LineRun, typography: Typography) -> bool:
-    """Whether the end of a text and the beginning of the next line are one word, or one date."""
-    if text and line.text and _CUT_DATE.fullmatch(text.split()[-1] + "|" + line.text.split()[0]):
+def _is_one_word(text: str, last: Line, line: Line, below: Line | None, run: LineRun, typography: Typography) -> bool:
+    """Whether the end of a text and the beginning of the next line are one word, which may go on below, or one date.
+
+    text: the paragraph that `last` is the last line of.
+    """
+    if not line.words or not last.words:
+        return False
+    if _CUT_DATE.fullmatch(text.split()[-1] + "|" + line.text.split()[0]):
+        return True
+    if run.edge - last.x1 > _FULL * last.size:
+        return False
+    before, after = _last_word(text), _first_word(line.text)
+    if before and after and is_torn(before, after):
+        return True
+    if before and after and below is not None and len(line.words) == 1 and is_torn(before, after + _first_word(below.text)):
         return True
     return _may_be_cut(last, line, run) and _is_cut_word(text, line.text, last, typography)
 
@@ -222,12 +245,12 @@ def _is_one_word(text: str, line: Line, last: Line, run: LineRun, typography: Ty
 def _is_soft_break(text: str, more: str, typography: Typography) -> bool:
     """Whether a hyphen at the line end is the typesetter's: what it parts is one word, and never printed with it."""
     before, after = _last_word(text[:-1]), _first_word(more)
-    if not before or not after or not more[0].islower() or before in _PREFIXES:
-        return False
     words = typography.words
-    if f"{before}-{after}" in words:
+    if not before or not after or not more[0].islower() or f"{before}-{after}" in words:
         return False
-    return before + after in words or (typography.hyphenates and is_one_word(before, after, words))
+    if before in _PREFIXES:
+        return typography.hyphenates and is_common(before + after)
+    return before + after in words or (typography.hyphenates and not are_two_words(before, after, words))
 
 
 def _is_cut_word(text: str, more: str, last: Line, typography: Typography) -> bool:

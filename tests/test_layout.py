@@ -204,6 +204,9 @@ def test_a_ref_alone_at_the_page_end_belongs_to_the_text_on_the_next_page() -> N
         (["allocati", "on plan"], "allocation plan"),
         (["03/10/202", "2"], "03/10/2022"), (["Supplier–", "agent"], "Supplier–agent"),
         (["impact", "assessment"], "impact assessment"), (["default", "load"], "default load"), (["CDWG", "-04"], "CDWG-04"),
+        (["Consumer", "-impact a", "ssessment"], "Consumer-impact assessment"),
+        (["PROPOS", "E TO", "CLOSE"], "PROPOSE TO CLOSE"), (["Operational", "readiness"], "Operational readiness"),
+        (["CDWG27‐", "01"], "CDWG27-01"), (["func‐", "tional"], "functional"),
     ],
 )  # fmt: skip
 def test_words_that_a_narrow_cell_cuts_are_mended_and_neighbours_stay_apart(lines: list[str], text: str) -> None:

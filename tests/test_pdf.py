@@ -128,6 +128,20 @@ def test_struck_text_is_left_out_and_noted_but_a_row_struck_as_a_whole_is_kept(t
     assert noted == [("old", False), *((text, True) for text in cells_of(document)[2])]
 
 
+def test_words_that_touch_at_a_border_are_two(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        width = canvas.stringWidth("TMAG04.1-01", "Helvetica", 12)
+        for y in (700, 680, 660):
+            canvas.line(50, y, 350, y)
+        for x in (50, 50 + width - 3, 350):
+            canvas.line(x, 660, x, 700)
+        for y, ref, text in ((686, "Ref", "Action"), (666, "TMAG04.1-01", "Share the plan")):
+            canvas.drawString(50, y, ref)
+            canvas.drawString(50 + width, y, text)
+
+    assert cells_of(read_drawn(tmp_path, draw)) == [["Ref", "Action"], ["TMAG04.1-01", "Share the plan"]]
+
+
 def test_a_rule_below_a_word_is_an_underline(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(100, 700, "It was agreed")
@@ -170,6 +184,7 @@ def test_dotted_rules_and_missing_outer_rules_still_make_a_table(tmp_path: Path)
     [
         ("ﬁ", "fi"), ("ﬄ", "ffl"), ("\u00a0", " "), ("\u200b", ""), ("\u202e", ""), ("\x00", ""), ("–", "–"), ("’", "’"),
         ("\u2011", "-"), ("\uf0b7", "•"), ("(cid:127)", "•"), ("(cid:12)", "\ufffd"), ("½", "½"), ("(", "("),
+        ("\u7400\u6900", "ti"),
     ],
 )  # fmt: skip
 def test_glyphs_say_what_is_printed(raw: str, text: str) -> None:

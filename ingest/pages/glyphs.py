@@ -1,6 +1,7 @@
 """What single characters of a PDF stand for: bullets, ligatures, marks of no width; and the glyph as a value. Pure."""
 
 import re
+import string
 import unicodedata
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ _CID_BULLETS = frozenset({"127", "149", "183"})
 _SPACES = frozenset(
     " \t\n\r\x0b\x0c\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
+# The letters of a ligature with their two bytes swapped, as Ghostscript writes them: `ti` as U+7400 U+6900.
+_SWAPPED = re.compile("[" + "".join(chr(ord(letter) << 8) for letter in string.ascii_letters) + "]")
 _KEPT_AS_THEY_ARE = re.compile(r"[\x21-\x7e]+")
 
 
@@ -49,6 +52,8 @@ def readable_text(raw: str) -> str:
         return raw
     if match := _CID.fullmatch(raw):
         return BULLET if match["code"] in _CID_BULLETS else UNREADABLE
+    if len(raw) > 1 and all(_SWAPPED.match(character) for character in raw):
+        return "".join(chr(ord(character) >> 8) for character in raw)
     return "".join(_readable_character(character) for character in raw)
 
 

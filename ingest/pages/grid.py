@@ -16,6 +16,7 @@ from itertools import pairwise
 from ingest.document import Cell, Rule, Table, Word
 from ingest.pages.lines import group_lines
 from ingest.pages.rules import Drawing, RuleIndex, Stroke, merge_strokes
+from ingest.pages.seams import part_at_edges
 
 _TOUCH = 4.0  # rules nearer than this touch
 _LEAST_FIELD = 8.0  # narrower columns and lower rows without words are the space between double or separated borders
@@ -146,6 +147,7 @@ def _table(grid: _Grid, words: Sequence[Word]) -> Table | None:
     grid = _without_slits(grid, words)
     if len(grid.xs) < 3 or len(grid.ys) < 2:
         return None
+    words = [piece for word in words for piece in part_at_edges(word, grid.xs)]
     cell_of = _cells(grid, words)
     contents: dict[tuple[int, int], list[Word]] = {}
     for word in words:

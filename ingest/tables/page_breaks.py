@@ -99,8 +99,8 @@ def _judge_by_ref(table: RawTable, last: RawRow, first: RawRow, ref: int) -> Cut
     if FULL_REF.match(lower):
         return Cut.LIKELY if not upper and _complement(roles, last, first) else Cut.NO
     if lower:
-        is_rest = bool(upper) and not FULL_REF.match(upper) and bool(_INCOMPLETE_REF.search(upper)) and lower[0].isdigit()
-        return Cut.YES if is_rest else Cut.UNLIKELY
+        whole = FULL_REF.match(upper + lower) or (_INCOMPLETE_REF.search(upper) and lower[0].isdigit())
+        return Cut.YES if upper and whole and not FULL_REF.match(upper) else Cut.UNLIKELY
     if not upper or not any(first.texts):
         return None
     if _is_complete_by_itself(roles, last, first):
@@ -150,7 +150,7 @@ def _judge_by_prose(table: RawTable, last: RawRow, first: RawRow) -> Cut:
         if not any(not row.text(place) for row in table.rows[table.head :]):
             return Cut.LIKELY  # no other row is without an area
         return Cut.LIKELY if _goes_on_with_list(table, first, place) else Cut.UNLIKELY
-    if area_above and (area[0].islower() or area_above.endswith(_OPEN_ENDS)):
+    if area_above and (area[0].islower() or area[0] in "&–/(" or area_above.endswith(_OPEN_ENDS)):
         return Cut.YES
     return Cut.LIKELY if unfinished and (text[0].islower() or _breaks_off(table, last, place)) else Cut.NO
 

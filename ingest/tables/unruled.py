@@ -9,14 +9,14 @@
 Pure. Works on the lines that stand outside of ruled tables, page by page; columns are carried on to a page without titles.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.document import Cell, Line, Page, Word
 from ingest.pages.lines import group_lines
+from ingest.pages.seams import part_at_edges, part_at_seam
 from ingest.tables.columns import ColumnTitles, column_role, find_titles
 from ingest.tables.header_grid import header_grid
 from ingest.tables.raw_table import RawRow, RawTable
@@ -28,7 +28,6 @@ from kb.records import SectionKind
 _TITLE_GAP = 0.45  # between two titles, in parts of the font size: less is a space within one
 _MOST_TITLE_LINES = 3
 _NEXT_LINE = 1.75  # a line further below than this, in parts of the font size, belongs to something else
-_TOUCHING = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _RIVER = 2.0  # the least width of white between two columns, in points
 
 
@@ -109,7 +108,7 @@ def _split_known(spans: Sequence[Span], group: Sequence[Line], template: Templat
     `Priority Progress` may touch so closely that it is one word: `PriorityProgress`.
     """
     sections = [section for section in template.sections if kind is None or section.kind is kind] or list(template.sections)
-    words = [piece for word in words_of(group) for piece in _untouched(word)]
+    words = [piece for word in words_of(group) for piece in part_at_seam(word)]
     result: list[Span] = []
     for text, x0, x1 in spans:
         inside = [word for word in words if x0 - 0.1 <= word.x0 and word.x1 <= x1 + 0.1]
@@ -124,15 +123,6 @@ def _split_known(spans: Sequence[Span], group: Sequence[Line], template: Templat
         else:
             result.append((text, x0, x1))
     return result
-
-
-def _untouched(word: Word) -> tuple[Word, ...]:
-    """The two words that one with a capital in its middle may be."""
-    seam = _TOUCHING.search(word.text)
-    if seam is None:
-        return (word,)
-    x = word.x0 + (word.x1 - word.x0) * seam.start() / len(word.text)
-    return replace(word, text=word.text[: seam.start()], x1=x - 0.5), replace(word, text=word.text[seam.start() :], x0=x)
 
 
 def _end_of_table(lines: Sequence[Line], start: int, page: Page, template: Template, size: float) -> int:
@@ -229,7 +219,7 @@ def _edge(left: tuple[float, float], right: tuple[float, float], words: Sequence
 
 def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[Line] | None) -> RawTable:
     top = min(line.top for line in [*(heads or ()), *body]) if body or heads else 0.0
-    words = [piece for word in words_of(body) for piece in _parted(word, columns.edges)]
+    words = [piece for word in words_of(body) for piece in part_at_edges(word, columns.edges)]
     bounds, ruled_rows = row_bounds(page, body, columns)
     rows: list[RawRow] = []
     if heads is not None:
@@ -263,20 +253,6 @@ def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[L
         ruled=False,
         rows_told=not ruled_rows,
     )
-
-
-def _parted(word: Word, edges: Sequence[float]) -> tuple[Word, ...]:
-    """The two words that touch where two columns do: `Medium` of one and `Closed` of the next, drawn as `MediumClosed`."""
-    for edge in edges[1:-1]:
-        if not word.x0 + 1 < edge < word.x1 - 1:
-            continue
-        pace = (word.x1 - word.x0) / len(word.text)
-        seams = [match.start() for match in _TOUCHING.finditer(word.text)]
-        seam = min(seams, key=lambda place: abs(word.x0 + place * pace - edge), default=None)
-        if seam is not None and abs(word.x0 + seam * pace - edge) < 2 * pace:
-            x = word.x0 + seam * pace
-            return replace(word, text=word.text[:seam], x1=x), replace(word, text=word.text[seam:], x0=x)
-    return (word,)
 
 
 def _head_row(page: Page, heads: Sequence[Line], columns: Columns) -> RawRow:

@@ -59,17 +59,12 @@ def _text_cuts(body: Sequence[Line], columns: Columns, *, only_gaps: bool) -> li
     whites = [line.top - end for line, end in zip(body[1:], ends, strict=False)]  # above each line but the first
     least = usual - min(line.bottom - line.top for line in body) + max(1.5, 0.15 * body[0].size)
     starts = _row_starts(body, columns, [False, *(white > least for white in whites)])
-    # Refs may stand in the middle of their rows: the widest white since the last one parts two rows.
-    places = [_widest(whites, last, start) for last, start in pairwise(starts)]
-    if starts and starts[0] > 0 and all(place == start - 1 for place, start in zip(places, starts[1:], strict=True)):
-        places.insert(0, _widest(whites, 0, starts[0]))  # the rest of a row from the page before
+    gaps = [whites[start - 1] > least for start in starts if start > 0]
+    if 2 * sum(gaps) >= len(gaps) or max(whites) <= least:
+        places = [start - 1 for start in starts if start > 0]
+    else:  # refs stand in the middle of their rows
+        places = [max(range(last, start), key=lambda index: whites[index]) for last, start in pairwise(starts)]
     return [(ends[place] + body[place + 1].top) / 2 for place in places if not only_gaps or whites[place] > least]
-
-
-def _widest(whites: Sequence[float], last: int, start: int) -> int:
-    """The index of the line below which two rows part: the last before the start of a row, or the one with most white."""
-    widest = max(range(last, start), key=lambda index: whites[index])
-    return start - 1 if whites[start - 1] > 0.8 * whites[widest] else widest
 
 
 def _row_starts(body: Sequence[Line], columns: Columns, after_gap: Sequence[bool]) -> list[int]:
