@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from kb.language.nodes import Contains, Field, FilterNode, Flag, Is, OneOf, Recent, Within
 from kb.language.text import stems_of
 from kb.records import RecordKind
+from kb.search.fts5_documents import Fact, token_counts
 from kb.search.matcher import OPEN
 
 Mask = NDArray[np.bool_]
 Codes = NDArray[np.int32]
-Fact = str | int | None
 T = TypeVar("T", bound=np.generic)
 
 
@@ -68,6 +68,7 @@ class Catalogue:
     """The documents at one revision. live: slots whose document still stands. Days are ordinals, 0 for none.
 
     party_slots: for each entry of `party`, whose it is: a document has as many as owners. month: year × 12 + month - 1.
+    area_lengths, word_lengths: in tokens.
     """
 
     revision: int
@@ -91,6 +92,8 @@ class Catalogue:
     issue_day: Codes
     has_owner: Mask
     has_update: Mask
+    area_lengths: NDArray[np.int64]
+    word_lengths: NDArray[np.int64]
 
     @classmethod
     def empty(cls) -> "Catalogue":
@@ -100,7 +103,8 @@ class Catalogue:
         columns = {name: Column.empty() for name in _COLUMNS}
         return cls(
             revision=-1, numbers=none, stamps=none, live=no_one, party_slots=no_day, month=no_day, meeting_day=no_day,
-            due_day=no_day, issue_day=no_day, has_owner=no_one, has_update=no_one, **columns,
+            due_day=no_day, issue_day=no_day, has_owner=no_one, has_update=no_one, area_lengths=none, word_lengths=none,
+            **columns,
         )  # fmt: skip
 
     @property
@@ -129,8 +133,9 @@ class Catalogue:
     def _grown(self, facts: Sequence[tuple[Fact, ...]]) -> "Catalogue":
         (
             numbers, stamps, items, kinds, refs, meetings, groups, meeting_dates, areas, owner_raws, owners, statuses, raids,
-            due_dates, issue_dates, have_update,
+            due_dates, issue_dates, have_update, sizes,
         ) = zip(*facts, strict=True)  # fmt: skip
+        lengths = np.array([token_counts(each) for each in sizes], np.int64)
         party_slots: list[int] = []
         parties: list[str] = []
         for slot, printed in enumerate(owners, start=self.size):
@@ -151,6 +156,7 @@ class Catalogue:
             issue_day=_longer(self.issue_day, _days(issue_dates)),
             has_owner=_longer(self.has_owner, np.array([raw != "" for raw in owner_raws], np.bool_)),
             has_update=_longer(self.has_update, np.array(have_update, np.bool_)),
+            area_lengths=_longer(self.area_lengths, lengths[:, 0]), word_lengths=_longer(self.word_lengths, lengths[:, 1]),
         )  # fmt: skip
 
     def mask(self, wanted: FilterNode) -> Mask:

@@ -56,12 +56,14 @@ _BY_NUMBER = f"SELECT {_COLUMNS} FROM search_document WHERE number IN (SELECT va
 _AFTER = f"SELECT {_COLUMNS} FROM search_document WHERE number > ? ORDER BY number"  # noqa: S608 - as above
 FACTS = (
     "number", "stamp", "item_key", "kind", "ref", "meeting", "group_code", "meeting_date", "area", "owner_raw", "owners",
-    "status", "raid_kind", "due_date", "issue_date", "has_update",
+    "status", "raid_kind", "due_date", "issue_date", "has_update", "sizes",
 )  # fmt: skip
-_FACTS = f"""SELECT {", ".join(FACTS[:-1])}, update_raw <> '' FROM search_document
-    WHERE number > ? ORDER BY number"""  # noqa: S608 - as above
+_FACTS = f"""SELECT {", ".join(FACTS[:-2])}, update_raw <> '', sz
+    FROM search_document JOIN search_terms_docsize ON id = number WHERE number > ? ORDER BY number"""  # noqa: S608 - as above
 _BATCH = 2000
 REMEMBERED = 500
+TERM_COLUMNS = ("area", "text", "update_raw", "owner", "extras")
+Fact = str | int | bytes | None
 _FILLER = " ¶ "  # between extras, so that no phrase spans two of them
 
 
@@ -135,9 +137,25 @@ def read_gone(connection: sqlite3.Connection, since: int) -> list[int]:
     return [row[0] for row in connection.execute("SELECT number FROM search_gone WHERE revision > ?", (since,))]
 
 
-def read_facts(connection: sqlite3.Connection, number: int) -> list[tuple[str | int | None, ...]]:
-    """What is known of the documents with higher numbers, without their texts: rows of `FACTS`, by number."""
+def read_facts(connection: sqlite3.Connection, number: int) -> list[tuple[Fact, ...]]:
+    """What is known of the documents with higher numbers, without their texts: rows of `FACTS`, by number.
+
+    sizes: how many tokens each column of `search_terms` has there, as FTS5 keeps it (see `token_counts`).
+    """
     return connection.execute(_FACTS, (number,)).fetchall()
+
+
+def token_counts(sizes: Fact) -> tuple[int, int]:
+    """The number of tokens in the area, and in all places: FTS5 keeps one number of variable length for each column."""
+    counts, number = [], 0
+    for byte in sizes if isinstance(sizes, bytes) else b"":
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            counts.append(number)
+            number = 0
+    if len(counts) != len(TERM_COLUMNS):
+        return 0, 0
+    return counts[0], sum(counts[:-1]) + (counts[-1] + 1) // 2  # between extras there are fillers
 
 
 def _state(connection: sqlite3.Connection, name: str) -> int:

@@ -11,15 +11,13 @@ from whoosh.reading import IndexReader, TermNotFound
 
 from kb.search import scoring
 from kb.search.catalogue import Catalogue, Mask
+from kb.search.occurrences import AREA, FIELDS, WORDS, Array, Found, Occurrences
 from kb.search.port import Matches
 from kb.search.wanted import All, Any, Scored, Tokens, Wanted, Without
 from kb.search.whoosh_codec import PackedMatcher, PositionsFormat, Postings
-from kb.search.whoosh_writer import AREA, WORDS, SegmentFacts
+from kb.search.whoosh_writer import SegmentFacts
 
-Array = NDArray[np.int32]
-_FIELDS = (AREA, WORDS)
 _NONE = np.zeros(0, np.int32)
-_POSITION_BITS = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +27,6 @@ class OpenSegment:
     segment_id: str
     reader: IndexReader
     facts: SegmentFacts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Where a token is: ascending documents of the whole index, frequencies, positions in sequence."""
-
-    documents: Array
-    frequencies: Array
-    positions: Array
 
 
 @dataclass(kw_only=True)
@@ -66,7 +55,7 @@ class WhooshMatching:
         """For each field, BM25's length part for every slot."""
         standing = self.slots >= 0
         norms = {}
-        for name in _FIELDS:
+        for name in FIELDS:
             parts = [each.facts.area_lengths if name == AREA else each.facts.word_lengths for each in self.segments]
             lengths = np.concatenate(parts) if parts else np.zeros(0, np.int64)
             of_slots = np.zeros(self.catalogue.size, np.int64)
@@ -83,10 +72,13 @@ class WhooshMatching:
 
     def match(self, wanted: Wanted | None, scored: tuple[Scored, ...]) -> Matches:
         """All documents that fulfil `wanted`, scored."""
-        search = _Search(matching=self)
-        mask = self.catalogue.live if wanted is None else search.mask(wanted) & self.catalogue.live
+        occurrences = Occurrences(
+            posting_list=self.found, slots=self.slots, norms=self.norms, documents=int(self.catalogue.live.sum())
+        )
+        masks = _Masks(catalogue=self.catalogue, occurrences=occurrences)
+        mask = self.catalogue.live if wanted is None else masks.mask(wanted) & self.catalogue.live
         slots = np.flatnonzero(mask)
-        scores = search.scores(scored)
+        scores = occurrences.scores(scored)
         return Matches(numbers=self.catalogue.numbers[slots], scores=scores[slots])
 
     def rarity(self, token: str) -> float:
@@ -152,12 +144,11 @@ def _postings(matcher: Matcher, name: str, token: bytes) -> Postings:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Search:
-    """One search: what it has looked up so far."""
+class _Masks:
+    """Which slots fulfil what is wanted."""
 
-    matching: WhooshMatching
-    looked_up: dict[tuple[str, str], Found] = field(default_factory=dict)
-    phrases: dict[tuple[str, tuple[str, ...]], tuple[Array, Array]] = field(default_factory=dict)
+    catalogue: Catalogue
+    occurrences: Occurrences
 
     def mask(self, wanted: Wanted) -> Mask:
         match wanted:
@@ -170,69 +161,13 @@ class _Search:
             case Without(part=part):
                 return ~self.mask(part)
             case _:
-                return self.matching.catalogue.mask(wanted)
+                return self.catalogue.mask(wanted)
 
     def nowhere(self, *, everywhere: bool = False) -> Mask:
-        return np.full(self.matching.catalogue.size, everywhere, np.bool_)
+        return np.full(self.catalogue.size, everywhere, np.bool_)
 
     def mask_of_tokens(self, tokens: tuple[str, ...]) -> Mask:
         mask = self.nowhere()
-        slots, _frequencies = self.occurrences(WORDS, tokens)
+        slots, _frequencies = self.occurrences.of(WORDS, tokens)
         mask[slots] = True
         return mask
-
-    def scores(self, scored: tuple[Scored, ...]) -> NDArray[np.float32]:
-        """Scores for every slot: BM25 summed over the terms, and over the area once more."""
-        catalogue = self.matching.catalogue
-        scores = np.zeros(catalogue.size, np.float32)
-        documents = int(catalogue.live.sum())
-        boosts = ((WORDS, 1.0), (AREA, scoring.AREA_WEIGHT))
-        for each in scored:
-            slots, _frequencies = self.occurrences(WORDS, each.tokens)
-            rarity = scoring.inverse_frequency(len(slots), documents)
-            for name, boost in boosts if len(slots) else ():
-                slots, frequencies = self.occurrences(name, each.tokens)
-                norms = self.matching.norms[name][slots]
-                scores[slots] += scoring.contributions(frequencies, norms, boost * each.weight * rarity)
-        return scores
-
-    def occurrences(self, name: str, tokens: tuple[str, ...]) -> tuple[Array, Array]:
-        """The slots that have the token or sequence in a field, each once, and how often."""
-        key = (name, tokens)
-        if key not in self.phrases:
-            found = self.look_up(name, tokens[0])
-            documents, frequencies = (
-                (found.documents, found.frequencies) if len(tokens) == 1 else self.sequence(name, tokens)
-            )
-            slots = self.matching.slots[documents]
-            standing = slots >= 0
-            if not standing.all():
-                slots, frequencies = slots[standing], frequencies[standing]
-            self.phrases[key] = (slots, frequencies)
-        return self.phrases[key]
-
-    def sequence(self, name: str, tokens: tuple[str, ...]) -> tuple[Array, Array]:
-        """The documents in which the tokens follow each other. Rarest token first: only its places can be kept."""
-        found = [self.look_up(name, token) for token in tokens]
-        order = sorted(range(len(tokens)), key=lambda at: len(found[at].positions))
-        kept = _places(found[order[0]]) - order[0]
-        for at in order[1:]:
-            if not len(kept):
-                break
-            places = _places(found[at]) - at
-            spots = np.searchsorted(places, kept)
-            spots[spots == len(places)] = 0
-            kept = kept[places[spots] == kept] if len(places) else kept[:0]
-        documents, counts = np.unique(kept >> _POSITION_BITS, return_counts=True)
-        return documents.astype(np.int32), counts.astype(np.int32)
-
-    def look_up(self, name: str, token: str) -> Found:
-        key = (name, token)
-        if key not in self.looked_up:
-            self.looked_up[key] = self.matching.found(name, token)
-        return self.looked_up[key]
-
-
-def _places(found: Found) -> NDArray[np.int64]:
-    """Document and position in one ascending number."""
-    return (np.repeat(found.documents, found.frequencies).astype(np.int64) << _POSITION_BITS) + found.positions

@@ -19,10 +19,10 @@ from whoosh.writing import SegmentWriter
 
 from kb.errors import SearchIndexError
 from kb.search.analysis import tokens_of_document
+from kb.search.occurrences import AREA, WORDS
 from kb.search.port import SearchDocument
 from kb.search.whoosh_codec import PackedCodec, Postings, TokensField
 
-AREA, WORDS = "area", "words"
 FACTS_EXTENSION = ".num"
 SCHEMA = Schema(**{AREA: TokensField(), WORDS: TokensField()})
 _GAP = 1000
