@@ -32,7 +32,7 @@ class PageLimits:
     """Of one page: inflated bytes of its drawing commands, of one map of a font, characters of such a map, drawn objects,
     forms and images drawn. The densest page of dotted rules we know has 200 kB, 12,000 objects and no form."""
 
-    drawing_bytes: int = 8 * 1024 * 1024
+    drawing_bytes: int = 3 * 1024 * 1024
     map_bytes: int = 2 * 1024 * 1024
     map_characters: int = 500_000
     objects: int = 100_000

@@ -65,14 +65,15 @@ def count_lies() -> bytes:
     return one_page(stream(text_lines([b"hello"]))).replace(b"/Count 1", b"/Count 1000000000")
 
 
-def many_pages(count: int) -> bytes:
+def many_pages(count: int, content: bytes = stream(text_lines([b"MHHS Headline Report"] * 50))) -> bytes:
+    """So many pages with the same content (a whole stream object)."""
     kids = b" ".join(b"%d 0 R" % number for number in range(10, 10 + count))
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
     return build(
         {
             1: b"<< /Type /Catalog /Pages 2 0 R >>",
             2: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count),
-            4: stream(text_lines([b"MHHS Headline Report"] * 50)),
+            4: content,
             5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
             **dict.fromkeys(range(10, 10 + count), page),
         }

@@ -92,6 +92,7 @@ def hostile_pdfs() -> list[Hostile]:
     return [
         from_bytes("bomb_200_mib", lambda: one_page(stream(bomb(200), big)), {"too-large"}),
         from_bytes("bomb_1_gib", lambda: one_page(stream(bomb(1024), big)), {"too-large"}, slow=True),
+        from_bytes("bomb_just_allowed", lambda: one_page(stream(bomb(2), big)), ANY_REFUSAL, slow=True),
         from_bytes(
             "bomb_in_form",
             lambda: one_page(
