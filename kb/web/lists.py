@@ -50,6 +50,7 @@ def show_listing(listing: Listing) -> int | None:
         on_select="rerun",
         selection_mode="single-row",
         column_config=listing.config,
+        placeholder="",
         alt=listing.alt,
     )
     rows = chosen.selection.rows

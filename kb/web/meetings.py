@@ -46,6 +46,7 @@ def _grid(meetings: Sequence[MeetingSummary]) -> None:
     chosen = st.dataframe(
         {name: [row[n] for row in rows] for n, name in enumerate(COLUMNS[:-1])},
         hide_index=True,
+        placeholder="",
         height=min(38 * (len(rows) + 1), 640),
         key="m_list",
         on_select="rerun",

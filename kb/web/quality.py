@@ -5,12 +5,12 @@ from collections import Counter
 import streamlit as st
 
 from kb.archive import list_groups, list_problems
-from kb.export import Table
 from kb.failed_searches import list_failed_searches
 from kb.records import Severity
-from kb.web.format import SEVERITY_MARKS, format_count
+from kb.web.format import SEVERITY_MARKS
+from kb.web.lists import Listing, show_listing, wide_column
 from kb.web.session import knowledge_base
-from kb.web.widgets import empty_state, export_buttons, page_title, report_link
+from kb.web.widgets import empty_state, page_title, report_link
 
 _SHOWN = 200
 
@@ -39,17 +39,20 @@ def main() -> None:
     if not found:
         empty_state("No problems", "Nothing in the archive is doubtful, as far as these filters reach.")
         return
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(format_count(len(found), "problem"))
-        columns = ("severity", "code", "meeting", "page", "message", "file")
-        rows = [(p.severity.value, p.code, p.meeting, p.page, p.message, p.file_name) for p in found]
-        export_buttons(Table(title="Problems", columns=columns, rows=rows), "problems", "d")
-    st.dataframe(
-        {name: [row[n] for row in rows] for n, name in enumerate(columns)},
-        hide_index=True,
-        column_config={"message": st.column_config.TextColumn(width="large")},
-        alt="Problems with severity, code, meeting, page, message and file",
+    row = show_listing(
+        Listing(
+            key="d",
+            name="problems",
+            alt="Problems with severity, code, meeting, page, message and file",
+            columns=("Severity", "Code", "Meeting", "Page", "Problem", "File"),
+            rows=[(p.severity.value, p.code, p.meeting, p.page, p.message, p.file_name) for p in found],
+            one="problem",
+            config={"Problem": wide_column()},
+        )
     )
+    st.caption("Choose a row for the page that it is about.")
+    if row is not None:
+        st.switch_page("report.py", query_params={"report": found[row].report_id, "page": str(found[row].page or 1)})
     st.subheader("Reports with errors", anchor=False)
     partial = dict.fromkeys((each.report_id, each.meeting) for each in found if each.severity is Severity.ERROR)
     if not partial:
@@ -68,7 +71,7 @@ def _failed_searches() -> None:
         st.caption("None so far.")
         return
     st.dataframe(
-        {"query": [f.query for f in failed], "times": [f.times for f in failed], "last asked": [f.last_at for f in failed]},
+        {"Query": [f.query for f in failed], "Times": [f.times for f in failed], "Last asked": [f.last_at for f in failed]},
         hide_index=True,
         alt="Searches that found nothing, with how often and when they were asked",
     )

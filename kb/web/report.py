@@ -139,6 +139,7 @@ def _differences(base: KnowledgeBase, revisions: Sequence[Revision]) -> None:
         st.dataframe(
             {name: [row[n] for row in rows] for n, name in enumerate(("record", "what", "before", "after"))},
             hide_index=True,
+            placeholder="",
             alt=f"What revision {after.revision} says otherwise than revision {before.revision}",
         )
 

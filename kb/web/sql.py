@@ -83,6 +83,7 @@ def _answer(statement: str, parameters: dict[str, str]) -> None:
             for n, name in enumerate(result.columns)
         },
         hide_index=True,
+        placeholder="NULL",
         alt="Rows of the statement",
     )
 

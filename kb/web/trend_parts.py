@@ -44,6 +44,7 @@ def table_beneath(scene: Scene, title: str, columns: tuple[str, ...], rows: Sequ
         st.dataframe(
             {name: [row[n] for row in rows] for n, name in enumerate(columns)},
             hide_index=True,
+            placeholder="",
             alt=f"{title}: the numbers of the chart",
         )
 
