@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from kb.errors import SearchIndexError
 from kb.language.text import stems_of
+from kb.search.feedback import with_first_ones_kept
 from kb.search.port import Facet, SearchRequest, Sort
 from kb.search.snippets import marks_of, snippet
 from tests.search_corpus import TODAY, action, discussion, open_search
@@ -53,6 +55,44 @@ def test_when_no_record_has_all_words_the_result_is_approximate(find):
 
 def test_a_long_question_finds_its_answer_first(find):
     assert ids(find("what did Ofgem say about consumer detriment during the migration?"))[0] == "d4"
+
+
+def test_words_that_follow_each_other_as_typed_rank_first(tmp_path):
+    documents = [
+        discussion(1, "Data for the cutover; a plan that nobody tests"),
+        discussion(2, "A test data cutover plan nobody has"),
+    ]
+    for order in (documents, documents[::-1]):
+        for engine in ("whoosh", "fts5"):
+            search = open_search(order, tmp_path / f"{order[0].record_id}-{engine}")
+            found = search.search(SearchRequest(text="test data", today=TODAY, engine=engine))
+            assert ids(found) == ["d2", "d1"]
+
+
+def test_the_closest_follow_until_the_page_is_full(find):
+    assert find("migration", limit=1).closest_total == 0
+    assert find("migration stubs", few=1).closest_total == 0
+    assert find("migration stubs", few=2).closest_total == 3
+
+
+def test_words_of_what_is_not_understood_only_order(find):
+    assert find("migration status:stubs").total == find("migration").total == 3
+    assert ids(find("migration status:stubs"))[0] == "d6"
+
+
+def test_no_word_of_a_pasted_text_is_lost(find):
+    asked = (
+        'It is said that the "generator of an issue is not -Ofgem at all, (or is it kind:unknown* of the 5" detriment IN the '
+        "mean [time] when they do NOT plan for it?"
+    )
+    found = find(asked)
+    assert found.approximate
+    assert {"d4", "a1b", "a3"} <= set(ids(found))
+
+
+def test_filters_of_alternatives_hold_for_the_closest_hits(find):
+    hits = find("(Ofgem generator kind:action) OR (Ofgem stubs kind:action)").hits
+    assert {hit.document.kind for hit in hits} == {"action"}
 
 
 def test_filters_and_negations_hold_for_the_closest_hits_too(find):
@@ -114,6 +154,15 @@ def test_the_histogram_counts_hits_by_month_whatever_its_own_bounds(find):
     assert {each.value: each.count for each in bounded.histogram} == bars
 
 
+def test_both_engines_give_the_same_scores(tmp_path):
+    search = open_search(ARCHIVE, tmp_path / "index")
+    for text in ("migration stubs", "Ofgem stubs generator", "half-hourly migration of the MPANs", "test data generator"):
+        whoosh, fts5 = (search.search(SearchRequest(text=text, today=TODAY, engine=name)) for name in ("whoosh", "fts5"))
+        assert [(hit.document.record_id, hit.score) for hit in whoosh.hits] == [
+            (hit.document.record_id, pytest.approx(hit.score, abs=2e-4)) for hit in fts5.hits
+        ]
+
+
 def test_hits_come_in_the_order_asked_for_and_pages_fit_together(find):
     newest = [hit.document.meeting_date for hit in find("", sort=Sort.NEWEST, grouped=False).hits]
     assert newest == sorted(newest, reverse=True)
@@ -168,3 +217,10 @@ def test_a_phrase_is_marked_as_one_and_its_words_elsewhere_are_not():
     marks = marks_of([tuple(stems_of("data working group"))])
     shown = snippet("data for the Data Working Group and a group", marks)
     assert [segment.text for segment in shown if segment.marked] == ["Data Working Group"]
+
+
+def test_feedback_leaves_the_first_three_where_they_are():
+    before = np.array([1.0, 5.0, 4.0, 3.0, 2.0], np.float32)
+    after = np.array([9.0, 1.0, 1.0, 1.0, 8.0], np.float32)
+    kept = with_first_ones_kept(after, before)
+    assert np.argsort(-kept).tolist() == [1, 2, 3, 0, 4]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from kb.search.port import Scores
-from kb.search.stopwords import STOP_WORDS
+from kb.search.stopwords import SOFT_STOP_WORDS, STOP_WORDS
 from kb.search.wanted import Scored
 
 TOP = 10
@@ -22,6 +22,7 @@ _FEWEST_TERMS, _MOST_TERMS = 4, 20
 _CANDIDATES = 60
 _ADDED = 20
 _SHARE_ASKED = 0.7
+_LITTLE_WORDS = STOP_WORDS | SOFT_STOP_WORDS
 
 
 def wants_feedback(scored: Sequence[Scored]) -> bool:
@@ -62,4 +63,4 @@ def with_first_ones_kept(scores: Scores, before: Scores) -> Scores:
 
 
 def _is_word(token: str) -> bool:
-    return len(token) > 2 and token.isalpha() and token not in STOP_WORDS
+    return len(token) > 2 and token.isalpha() and token not in _LITTLE_WORDS
