@@ -90,6 +90,8 @@ def test_what_is_not_understood_is_noted_with_its_place_and_the_rest_is_searched
         ('a 5" pipe and a 6" pipe', "a AND 5 AND pipe AND and AND a AND 6 AND pipe"),
         ("git add -A twice", "git AND add AND A AND twice"),
         ("sort --reverse", "sort AND -reverse"),
+        ("rm -rf --force", "rm AND rf AND -force"),
+        ("diff -q, or -y", "diff AND q, AND or AND y"),
         ("the stubs are NOT ready", "the AND stubs AND are AND NOT AND ready"),
         ("stubs AND NOT ready", "stubs AND NOT ready"),
         ("stubs NOT ready", "stubs AND NOT ready"),

@@ -81,7 +81,7 @@ def test_words_of_what_is_not_understood_only_order(find):
 
 
 def test_no_word_of_a_pasted_text_is_lost(find):
-    asked = """It is said that the "generator of an issue is not -Ofgem at all, (or is it kind:unknown* of the 5" detriment IN
+    asked = """Is it said that "generator of an issue is not -Ofgem at all, (or is it kind:unknown* of the 5" detriment IN
         the mean [time] when they do NOT plan for it?"""
     found = find(asked)
     assert found.approximate

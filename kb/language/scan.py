@@ -17,6 +17,7 @@ _FIELD = re.compile(rf"(?P<name>[A-Za-z]{{2,12}}):(?=[^\s:/{_QUOTES}()]|[{_QUOTE
 _PHRASE = re.compile(rf"[{_QUOTES}](?P<inside>[^{_QUOTES}]*)(?P<close>[{_QUOTES}]?)")
 _WORD = re.compile(rf"[^\s{_QUOTES}()]+")
 _SPACE = re.compile(r"\s+")
+_OPTION = re.compile(r"(?<![^\s(])(?:-[A-Za-z0-9]|--[A-Za-z][\w-]+)(?![\w-])")  # -v, --verbose: then a dash begins options
 _PROSE_WORDS = 12
 _FUNCTION_WORD_SHARE = 0.2
 _FUNCTION_WORDS = frozenset(
@@ -66,12 +67,13 @@ def scan(text: str) -> list[Lexeme]:
     shouted = text.isupper() and len(text.split()) > 6
     lexemes: list[Lexeme] = []
     prose = is_prose(text)
+    options = prose or _OPTION.search(text) is not None
     at = 0
     while at < len(text):
         if space := _SPACE.match(text, at):
             at = space.end()
             continue
-        lexeme = _next(text, at, prose=prose)
+        lexeme = _next(text, at, options=options)
         if lexeme is not None:
             before = lexemes[-1].text.casefold() if lexemes else ""
             emphasis = lexeme.kind is Kind.NOT and lexeme.text == "NOT" and before in _BEFORE_EMPHASIS
@@ -89,14 +91,14 @@ def is_prose(text: str) -> bool:
     return len(words) >= _PROSE_WORDS and small >= _FUNCTION_WORD_SHARE * len(words)
 
 
-def _next(text: str, at: int, *, prose: bool) -> Lexeme | None:
+def _next(text: str, at: int, *, options: bool) -> Lexeme | None:
     letter = text[at]
     if letter in "()":
         return Lexeme(kind=Kind.OPEN if letter == "(" else Kind.CLOSE, text=letter, start=at, end=at + 1)
     if letter in _QUOTES:
         return _phrase(text, at)
     if letter in "-–−" and _starts_word(text, at):
-        return Lexeme(kind=Kind.NOT, text=letter, start=at, end=at + 1) if _negates(text, at + 1, prose=prose) else None
+        return Lexeme(kind=Kind.NOT, text=letter, start=at, end=at + 1) if _negates(text, at + 1, options=options) else None
     if letter == "+":
         return None
     if field := _FIELD.match(text, at):
@@ -111,15 +113,12 @@ def _next(text: str, at: int, *, prose: bool) -> Lexeme | None:
     return Lexeme(kind=kind, text=printed, start=at, end=word.end())
 
 
-def _negates(text: str, at: int, *, prose: bool) -> bool:
-    """Whether a dash before `at` forbids what follows; it does not before `-v`, nor in prose before anything but a field."""
+def _negates(text: str, at: int, *, options: bool) -> bool:
+    """Whether a dash before `at` forbids what follows. In prose, and beside options (`rm -rf --force`), only a field."""
     following = text[at : at + 1]
     if following == "" or following.isspace() or following in "-–−":
         return False
-    if prose:
-        return _FIELD.match(text, at) is not None
-    word = _WORD.match(text, at)
-    return word is None or len(word.group()) > 1
+    return _FIELD.match(text, at) is not None or not options
 
 
 def _phrase(text: str, at: int) -> Lexeme | None:
