@@ -50,12 +50,12 @@ def plan_query(query: Query, vocabulary: Vocabulary, abbreviations: Abbreviation
     for text in query.asides:
         planner.aside(text)
     loose = planner.loosened(query.root) if query.root is not None else None
-    beside = planner.beside if len(planner.beside) <= _MOST_BESIDE else {}
     return Plan(
         exact=exact,
-        scored=_scored(planner.weights) + _scored(beside),
+        scored=_scored(planner.weights),
         loose=loose,
-        loose_scored=_scored(planner.loose_weights) + _scored(beside),
+        loose_scored=_scored(planner.loose_weights),
+        beside=_scored(planner.beside if len(planner.beside) <= _MOST_BESIDE else {}),
         also_searched=tuple(dict.fromkeys(planner.also_searched)),
         corrections=tuple(planner.corrections.items()),
         words=tuple(dict.fromkeys(planner.words)),

@@ -171,7 +171,7 @@ class _Search:
     def result(self) -> SearchResult:
         request, catalogue = self.request, self.catalogue
         chosen = facets.narrowing(catalogue, request)
-        exact = self.found(self.plan.exact, self.plan.scored)
+        exact = self.found(self.plan.exact, self.plan.scored + self.plan.beside)
         narrowed = _kept(exact, chosen)
         total = facets.count_hits(catalogue, narrowed.slots, grouped=request.grouped)
         few = max(FEW, request.limit) if request.few is None else request.few
@@ -205,7 +205,7 @@ class _Search:
         """What comes closest, without what was found exactly."""
         if self.plan.loose is None:
             return None
-        loose = _kept(self.found(self.plan.loose, self.plan.loose_scored), chosen)
+        loose = _kept(self.found(self.plan.loose, self.plan.loose_scored + self.plan.beside), chosen)
         codes = self.catalogue.item.codes
         known = (
             np.isin(codes[loose.slots], codes[exact.slots]) if self.request.grouped else np.isin(loose.slots, exact.slots)
@@ -227,7 +227,9 @@ class _Search:
             for number, score in scores.items()
             if number in documents and score > 0
         ]
-        return with_feedback(self.plan.loose_scored, [each for each in best if each[1]], self.engine.rarity)
+        return with_feedback(
+            self.plan.loose_scored + self.plan.beside, [each for each in best if each[1]], self.engine.rarity
+        )
 
     def hits(self, exact: _Found, closest: _Found | None, total: int) -> tuple[Hit, ...]:
         request = self.request

@@ -48,6 +48,7 @@ class Scored:
 class Plan:
     """exact: what a hit fulfils, None for everything. loose: what the closest documents fulfil, None when nothing is looser.
 
+    beside: pairs of words that rank a record higher where they follow each other, and are not marked as one.
     corrections: typed word -> words of the archive searched in its stead, for closest hits only. words: those asked for.
     """
 
@@ -55,6 +56,7 @@ class Plan:
     scored: tuple[Scored, ...]
     loose: Wanted | None
     loose_scored: tuple[Scored, ...]
+    beside: tuple[Scored, ...]
     also_searched: tuple[str, ...]
     corrections: tuple[tuple[str, tuple[str, ...]], ...]
     words: tuple[str, ...]
