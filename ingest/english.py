@@ -1,5 +1,6 @@
 """Which strings are English words, so that a word cut by the edge of a cell is told from two. Looked up in a dictionary."""
 
+import re
 from collections.abc import Container
 from functools import cache
 from importlib import resources
@@ -9,6 +10,7 @@ from spellchecker import SpellChecker
 
 _OFTEN = 400  # occurrences in the dictionary's texts: rarer strings are as often pieces of words
 _SHORTEST_TORN = 5
+_LONG = 6  # letters: so long a string is no word by accident
 _SHORT = 2  # letters: so short a string is mostly a piece
 _SHORT_WORDS = frozenset(
     ["a", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or",
@@ -21,6 +23,7 @@ _ENDINGS = frozenset(
     ["ment", "ments", "tion", "tions", "ation", "ations", "sion", "sions", "ing", "ings", "ed", "ity", "ities", "ness",
      "ance", "ances", "ence", "ences", "ers", "ies", "ally", "ion", "ions", "ive", "ous", "ble", "ent", "ant"]
 )  # fmt: skip
+_ENDED = re.compile(r"(?:tion|sion|ment|ance|ence|ness|ship|ing|ity|able|ible|ative|ical|ally)s?$")
 
 
 class _Frequencies(Protocol):
@@ -34,43 +37,37 @@ def _dictionary() -> _Frequencies:
     return frequencies
 
 
-def is_one_word(before: str, after: str, printed: Container[str]) -> bool:
-    """Whether two strings, in lower case, are the halves of one word. printed: words that the document prints whole.
+def is_known(word: str, printed: Container[str] = ()) -> bool:
+    """Whether a string in lower case is a word. printed: words that the document prints whole."""
+    return word in printed or word in _OURS or _dictionary()[word] > 0
 
-    `representativ` `es` and `infra` `structure` are, `impact` `assessment` and `default` `load` are not.
-    """
-    if _is_known(before + after, printed) or after in _ENDINGS:
-        return True
-    return not (_is_whole(before, printed) or _is_whole(after, printed))
+
+def is_whole(word: str, printed: Container[str] = ()) -> bool:
+    """Whether a string is a word in its own right, and no piece of one that stands in the dictionary by accident."""
+    if len(word) <= _SHORT:
+        return word in _SHORT_WORDS
+    return word in printed or word in _OURS or _dictionary()[word] >= (1 if len(word) >= _LONG else _OFTEN)
+
+
+def is_ending(word: str) -> bool:
+    """Whether a string only ever ends words: `ment`."""
+    return word in _ENDINGS
+
+
+def ends_across(before: str, after: str) -> bool:
+    """Whether no word is cut within its ending: `allocati` `on`."""
+    ended = _ENDED.search(before + after)
+    return ended is not None and len(after) < len(ended[0]) and not is_whole(before)
 
 
 def is_torn(before: str, after: str) -> bool:
     """Whether two strings are the halves of a common word, and the second is no word: `propos` `e`, `a` `ssessment`."""
-    return not _is_whole(after, ()) and len(before + after) > _SHORTEST_TORN and _dictionary()[before + after] >= _OFTEN
-
-
-def are_two_words(before: str, after: str, printed: Container[str]) -> bool:
-    """Whether two strings are words each, and not together."""
-    return _is_whole(before, printed) and _is_whole(after, printed) and not _is_known(before + after, printed)
-
-
-def is_common(word: str) -> bool:
-    """Whether a string in lower case is a common English word."""
-    return _is_whole(word, ())
+    if is_whole(after) or len(before + after) <= _SHORTEST_TORN:
+        return False
+    return before + after in _OURS or _dictionary()[before + after] >= _OFTEN
 
 
 def is_hyphenated(before: str, after: str, printed: Container[str]) -> bool:
     """Whether two strings are the halves of one word for sure: `func` `tional` are, `run` `off` and `base` `line` may be."""
-    halves = _is_whole(before, printed) and _is_whole(after, printed)
-    return bool(before and after) and not halves and _is_known(before + after, printed)
-
-
-def _is_known(word: str, printed: Container[str]) -> bool:
-    return word in printed or word in _OURS or _dictionary()[word] > 0
-
-
-def _is_whole(word: str, printed: Container[str]) -> bool:
-    """Whether a string is a word in its own right, and no piece of one that stands in the dictionary by accident."""
-    if len(word) <= _SHORT:
-        return word in _SHORT_WORDS
-    return word in printed or word in _OURS or _dictionary()[word] >= _OFTEN
+    halves = is_whole(before, printed) and is_whole(after, printed)
+    return bool(before and after) and not halves and is_known(before + after, printed)

@@ -12,8 +12,9 @@ from ingest.tables.raw_table import RawRow, RawTable
 from ingest.tables.running import find_running_lines
 from ingest.tables.unruled import find_unruled
 from ingest.tables.unruled_rows import Columns
-from ingest.template import Role, Template
-from ingest.text import LineRun, Typography, find_typography, join_lines
+from ingest.template import Template
+from ingest.text import join_lines
+from ingest.typography import LineRun, Typography, find_typography
 from kb.records import Box
 
 
@@ -28,15 +29,19 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowCell:
-    """A cell of a joined row. merged: it is covered by a cell of an earlier row, and holds nothing of its own."""
+    """A cell of a joined row. merged: it is covered by a cell of an earlier row, and holds nothing of its own.
+
+    doubts: words in it of which it is not clear whether they are one or two.
+    """
 
     text: str
     merged: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """A row of a joined table. page: on which its text starts; boxes: one for each page it covers.
+    """A row of a joined table. page: on which it starts; boxes: one for each page it covers.
 
     doubtful: at a page break it was a close call whether it is one row with the row above.
     """
@@ -172,26 +177,15 @@ def _table_block(table: RawTable, number: int, pages: dict[int, Page], typograph
     rows = tuple(
         TableRow(
             cells=tuple(
-                RowCell(
-                    text=_cell_text(parts, reach[column], typography, ruled=table.ruled),
-                    merged=all(part.merged for part in parts),
-                )
-                for column, parts in enumerate(row.parts)
+                _row_cell(parts, reach[column], typography, ruled=table.ruled) for column, parts in enumerate(row.parts)
             ),
-            page=_page_of(row, table),
+            page=row.pages[0],
             boxes=tuple(_row_box(row, place, pages[page]) for place, page in enumerate(row.pages)),
             doubtful=row.doubtful,
         )
         for row in table.rows
     )
     return TableBlock(number=number, page=table.page, rows=rows, rows_told=table.rows_told)
-
-
-def _page_of(row: RawRow, table: RawTable) -> int:
-    """The page on which the text of a row begins: at a page end its ref alone may stand on the page before."""
-    roles = table.titles.roles if table.titles else ()
-    parts = row.parts[roles.index(Role.TEXT)] if Role.TEXT in roles else ()
-    return next((page for page, part in zip(row.pages, parts, strict=False) if part.lines), row.pages[0])
 
 
 def _reach(table: RawTable, column: int) -> float:
@@ -212,8 +206,10 @@ def _left(part: Cell) -> float:
     return min((line.x0 for line in part.lines), default=part.x0)
 
 
-def _cell_text(parts: Sequence[Cell], reach: float, typography: Typography, *, ruled: bool) -> str:
-    return join_lines(_runs(parts, reach, ruled=ruled), typography)
+def _row_cell(parts: Sequence[Cell], reach: float, typography: Typography, *, ruled: bool) -> RowCell:
+    doubts: list[str] = []
+    text = join_lines(_runs(parts, reach, ruled=ruled), typography, doubts)
+    return RowCell(text=text, merged=all(part.merged for part in parts), doubts=tuple(doubts))
 
 
 def _row_box(row: RawRow, place: int, page: Page) -> Box:

@@ -39,6 +39,7 @@ class Code(StrEnum):
     COLUMNS_GUESSED = "columns-guessed"
     ROWS_GUESSED = "rows-guessed"
     PAGE_BREAK_UNCLEAR = "page-break-unclear"
+    WORD_CUT = "word-cut"
     UNPLACED_TEXT = "unplaced-text"
     CUT_OFF = "text-cut-off"
     TOTAL_MISMATCH = "total-mismatch"
@@ -131,6 +132,9 @@ MEANINGS: dict[Code, CodeMeaning] = {
     ),
     Code.PAGE_BREAK_UNCLEAR: _info(
         "at the top of a page it was a close call whether a row goes on with the row before it", "compare with both pages"
+    ),
+    Code.WORD_CUT: _info(
+        "a line ends at the edge of its cell, and it is not clear whether a word goes on or another begins", _PAGE
     ),
     Code.UNPLACED_TEXT: _info("text outside the tables belongs to no record; it is kept with its section", _PAGE),
     Code.CUT_OFF: _warning(

@@ -193,7 +193,7 @@ def test_a_ref_alone_at_the_page_end_belongs_to_the_text_on_the_next_page() -> N
     (block,) = (block for block in arrange(document, TEMPLATE).blocks if isinstance(block, TableBlock))
 
     assert block.rows[-1].texts == ("Testing", "TMAG06-02", "Review the scope.", "Ofgem", "29/06/2022", "")
-    assert (block.rows[-1].page, block.rows[-1].doubtful) == (2, True)
+    assert (block.rows[-1].page, block.rows[-1].doubtful) == (1, True)
 
 
 @pytest.mark.parametrize(

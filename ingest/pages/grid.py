@@ -22,6 +22,7 @@ _TOUCH = 4.0  # rules nearer than this touch
 _LEAST_FIELD = 8.0  # narrower columns and lower rows without words are the space between double or separated borders
 _SPACE = 0.4  # the widest space between words of one text, in parts of the font size
 _CELL_GAP = 1.5  # base lines further apart than this, in parts of the font size, are not two lines of one paragraph
+_NEXT_ROW = 1.2  # a row begins nearer than this below the one above, in parts of the font size
 _INSET = 1.5  # a word that begins less than this left of a border stands right of it
 _RULED = 0.55  # a border is there when this part of it is drawn
 _MOST_CROSSINGS = 4_000_000
@@ -57,9 +58,28 @@ def find_tables(drawing: Drawing, words: Sequence[Word]) -> GridResult:
             rule for rule in faint_vertical if not _inside_any(rule.at, (rule.low + rule.high) / 2, found.tables)
         )
         shaded = _tables(free_horizontal, free_vertical, found.words, faint=True)
+        shaded = _without_fragments(shaded, found.words)
         found = replace(shaded, tables=tuple(sorted((*found.tables, *shaded.tables), key=lambda table: table.top)))
     rules = tuple(Rule(y=rule.at, x0=rule.low, x1=rule.high) for rule in _outside(faint_horizontal, found.tables))
     return replace(found, rules=rules)
+
+
+def _without_fragments(shaded: GridResult, words: Sequence[Word]) -> GridResult:
+    """Shaded tables that end amid the rows of a larger one given back: a shaded head, or one of striped rows."""
+    kept = tuple(table for table in shaded.tables if not _is_fragment(table, shaded.words))
+    if len(kept) == len(shaded.tables):
+        return shaded
+    inside = {id(word) for word in words if _inside_any((word.x0 + word.x1) / 2, (word.top + word.bottom) / 2, kept)}
+    return replace(shaded, tables=kept, words=tuple(word for word in words if id(word) not in inside))
+
+
+def _is_fragment(table: Table, free: Sequence[Word]) -> bool:
+    """Whether the next line below, or above, stands in several columns of the table."""
+    near = [word for word in free if table.x0 - _TOUCH <= word.x0 <= table.x1]
+    below = [word for word in near if 0 <= word.top - table.bottom + 1 < _NEXT_ROW * word.size]
+    above = [word for word in near if 0 <= table.top - word.bottom + 1 < _NEXT_ROW * word.size]
+    columns = [{bisect_right(table.column_edges, word.x0 + _INSET) for word in words} for words in (below, above)]
+    return any(len(found) > 1 for found in columns)
 
 
 def _outside(rules: Sequence[Stroke], tables: Sequence[Table]) -> tuple[Stroke, ...]:
