@@ -23,7 +23,7 @@ from pdfplumber.page import Page as PlumberPage
 from ingest.document import Document, Line, Page, Turn
 from ingest.page_bounds import PageLimits, draw_page
 from ingest.pages.drawing import Frame, Shapes
-from ingest.pages.glyphs import UNREADABLE, Glyph, readable_text
+from ingest.pages.glyphs import UNREADABLE, Glyph, mend_quotes, readable_text
 from ingest.pages.grid import find_tables
 from ingest.pages.lines import find_words, group_lines
 from ingest.pages.struck import find_strikes, leave_out
@@ -178,6 +178,7 @@ def _read_page(page: PlumberPage, name: str, limits: PdfLimits) -> Page:
     shapes = _shapes(objects, frame)
     number, turn = page.page_number, frame.turn
     page.close()
+    glyphs = mend_quotes(glyphs)
     strikes, glyphs = find_strikes(shapes.horizontals(), glyphs)
     shapes.remove(strikes)
     words = find_words(glyphs, shapes.verticals())

@@ -15,6 +15,9 @@ BULLETS = frozenset("•◦▪●○■□▫‣⁃∙·➢➤►▶✓✔❖♦
 # Ordinary characters that are list marks only when a wide gap follows them at the start of a line.
 WEAK_BULLETS = frozenset({"o", "–", "-", "—", "*", "\u2010"})
 
+_QUOTES = {"8": "‘", "9": "’", "<": "“", "=": "”"}
+_QUOTE_WIDTH = 0.72  # of a digit's width: a quote is narrower than that
+_TRUE_DIGITS = frozenset("01234567")
 _CID = re.compile(r"\(cid:(?P<code>\d+)\)")
 # reportlab's default bullet in Helvetica has no character of its own.
 _CID_BULLETS = frozenset({"127", "149", "183"})
@@ -23,6 +26,7 @@ _SPACES = frozenset(
 )
 # The letters of a ligature with their two bytes swapped, as Ghostscript writes them: `ti` as U+7400 U+6900.
 _SWAPPED = re.compile("[" + "".join(chr(ord(letter) << 8) for letter in string.ascii_letters) + "]")
+_SWAPPED_AND_CUT = {"\u6600\ucf00": "ffi"}
 _KEPT_AS_THEY_ARE = re.compile(r"[\x21-\x7e]+")
 
 
@@ -52,9 +56,28 @@ def readable_text(raw: str) -> str:
         return raw
     if match := _CID.fullmatch(raw):
         return BULLET if match["code"] in _CID_BULLETS else UNREADABLE
-    if len(raw) > 1 and all(_SWAPPED.match(character) for character in raw):
-        return "".join(chr(ord(character) >> 8) for character in raw)
+    if len(raw) > 1 and _SWAPPED.match(raw[0]):
+        return _SWAPPED_AND_CUT.get(raw) or "".join(chr(ord(character) >> 8) for character in raw)
     return "".join(_readable_character(character) for character in raw)
+
+
+def mend_quotes(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs of a page with the curly quotes that Ghostscript calls digits and signs: `8x9` is `‘x’`, `<x=` is `“x”`.
+
+    A quote is narrower than a digit; the double ones are told by how they stand, where no `>` speaks against it.
+    """
+    digits = sorted((glyph.x1 - glyph.x0) / glyph.size for glyph in glyphs if glyph.text in _TRUE_DIGITS and glyph.size)
+    usual = digits[len(digits) // 2] if digits else 0.0
+    texts = [glyph.text for glyph in glyphs]
+    signs = texts.count("<") == texts.count("=") and ">" not in texts
+    mended = list(glyphs)
+    for index, glyph in enumerate(glyphs):
+        before, after = texts[index - 1] if index else " ", texts[index + 1] if index + 1 < len(texts) else " "
+        narrow = glyph.text in "89" and bool(glyph.size) and (glyph.x1 - glyph.x0) / glyph.size < _QUOTE_WIDTH * usual
+        opens, closes = glyph.text == "<" and after[:1].isalpha(), glyph.text == "=" and before[:1].isalpha()
+        if narrow or (signs and (opens or closes)):
+            mended[index] = glyph._replace(text=_QUOTES[glyph.text])
+    return mended
 
 
 def _readable_character(character: str) -> str:

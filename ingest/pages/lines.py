@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.document import Line, Word
-from ingest.pages.glyphs import BULLETS, WEAK_BULLETS, Glyph
+from ingest.pages.glyphs import BULLETS, UNREADABLE, WEAK_BULLETS, Glyph
 from ingest.pages.rules import Stroke
 
 # All in parts of the font size.
@@ -173,6 +173,8 @@ def _list_mark(words: list[Word]) -> tuple[Word | None, list[Word]]:
     first, rest = words[0], words[1:]
     if first.text in BULLETS:
         return first, rest
+    if rest and first.text == UNREADABLE and rest[0].x0 - first.x1 > _LIST_GAP * first.size:
+        return first, rest  # a symbol of a font that does not say what it means, as TeX draws list marks
     if rest and first.text in WEAK_BULLETS and rest[0].x0 - first.x1 > _LIST_GAP * first.size:
         return first, rest
     if len(first.text) > 1 and first.text[0] in BULLETS and first.text[1] not in BULLETS:
