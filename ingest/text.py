@@ -105,7 +105,7 @@ def _joined(text: str, line: Line, typography: Typography, *, one_word: bool) ->
     soft = text.endswith(LINE_END_HYPHEN) and typography.soft_ends and not more[:1].isdigit()
     if soft or text.endswith(SOFT_HYPHEN):
         return text[:-1] + more
-    if _CLOSES.match(more):
+    if _CLOSES.match(more) or text.endswith(("(", "[")):
         return text + more
     if ENDS_IN_HYPHEN.search(text) and more[:1].isalnum():
         if _SUSPENDED.match(more):

@@ -78,11 +78,16 @@ def _judge_capitals(text: str, more: str, last: Line, typography: Typography) ->
     if left is None or right is None:
         return WordCut.NO
     before, after = left[0].lower(), right[0].lower()
+    if before + after in typography.words or _is_open(text.split()[-1]):
+        return WordCut.YES
     if before in typography.words:
         return WordCut.NO
-    if before + after in typography.words:
-        return WordCut.YES
     return WordCut.LIKELY if after not in typography.words and len(last.words) == 1 else WordCut.UNLIKELY
+
+
+def _is_open(token: str) -> bool:
+    """Whether a bracket opens in a token and does not close: `(SMRS/ER`."""
+    return token.rfind("(") > token.rfind(")") and "/" in token
 
 
 def _judge_letters(before: str, after: str, goes_on: str, last: Line, typography: Typography) -> WordCut:

@@ -74,12 +74,12 @@ def _without_fragments(shaded: GridResult, words: Sequence[Word]) -> GridResult:
 
 
 def _is_fragment(table: Table, free: Sequence[Word]) -> bool:
-    """Whether the next line below, or above, stands in several columns of the table."""
+    """Whether the next line below, or above, stands in several columns of the table, or in a later one than the first."""
     near = [word for word in free if table.x0 - _TOUCH <= word.x0 <= table.x1]
     below = [word for word in near if 0 <= word.top - table.bottom + 1 < _NEXT_ROW * word.size]
     above = [word for word in near if 0 <= table.top - word.bottom + 1 < _NEXT_ROW * word.size]
     columns = [{bisect_right(table.column_edges, word.x0 + _INSET) for word in words} for words in (below, above)]
-    return any(len(found) > 1 for found in columns)
+    return any(len(found) > 1 for found in columns) or (bool(columns[0]) and min(columns[0]) > 1)
 
 
 def _outside(rules: Sequence[Stroke], tables: Sequence[Table]) -> tuple[Stroke, ...]:

@@ -25,11 +25,25 @@ def join_tables(
                 continue
             last = joined[-1] if joined else None
             tables = mend_table(item, template)
+            if place == 1 and _repeats_bar(joined, tables[0], template):
+                joined.pop()
+                last, place = joined[-1], 0
             if place == 0 and isinstance(last, RawTable) and _goes_on(last, tables[0]):
                 joined[-1] = _join(last, tables[0], leaves_open=leaves_open)
                 tables = tables[1:]
             joined += tables
     return joined
+
+
+def _repeats_bar(joined: Sequence[RawTable | tuple[Page, Line]], table: RawTable, template: Template) -> bool:
+    """Whether the line above a table at a page top is the heading of the table before, printed again with its titles."""
+    if len(joined) < 3 or table.titles is None:
+        return False
+    heading, before, bar = joined[-3:]
+    if isinstance(heading, RawTable) or not isinstance(before, RawTable) or isinstance(bar, RawTable):
+        return False
+    said = template.find_heading(bar[1].text) is not None and label_key(bar[1].text) == label_key(heading[1].text)
+    return said and _repeats_titles(before, table)
 
 
 def _leaves_cut_rows_open(flows: Sequence[tuple[Page, Sequence[Line | RawTable]]]) -> bool:
