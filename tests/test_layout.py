@@ -120,19 +120,32 @@ def test_the_first_row_of_a_page_with_a_ref_of_its_own_is_a_row() -> None:
     assert [row[1] for row in rows] == ["TMAG06-01", "TMAG06-02"]
 
 
+HEADINGS = ["Actions", "Actions from previous meetings"]
+
+
 def test_running_heads_and_feet_are_taken_off_and_headings_are_not() -> None:
     def page(number: int) -> tuple[list[Line], list[Table]]:
         lines = [
             line_at("MHHS Programme", 50, 20),
-            line_at("Actions", 50, 60, bold=True),
+            line_at(HEADINGS[number - 1], 50, 60, bold=True),
             line_at(f"Page {number} of 2", 50, 880),
         ]
         return lines, [table_of([TITLES, set_row(("Plan", f"TMAG06-0{number}", "Share.", "PMO", "", ""))])]
 
     layout = arrange(document_of(page(1), page(2)), TEMPLATE)
 
-    assert [block.line.text for block in layout.blocks if isinstance(block, TextBlock)] == ["Actions", "Actions"]
+    assert [block.line.text for block in layout.blocks if isinstance(block, TextBlock)] == HEADINGS
     assert layout.page_total == 2
+
+
+def test_a_heading_printed_again_above_its_titles_goes_on_with_the_table_before() -> None:
+    def page(number: int) -> tuple[list[Line], list[Table]]:
+        row = set_row(("Plan", f"TMAG06-0{number}", "Share.", "PMO", "", ""))
+        return [line_at("Actions", 50, 60, bold=True)], [table_of([TITLES, row])]
+
+    (rows,) = tables(document_of(page(1), page(2)))
+
+    assert [row[1] for row in rows] == ["Action Ref", "TMAG06-01", "TMAG06-02"]
 
 
 @pytest.mark.parametrize(
