@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from ingest.document import Line
 from ingest.english import is_known, is_whole
@@ -30,12 +29,12 @@ def join_lines(runs: Sequence[LineRun], typography: Typography, doubts: list[str
     last_run: LineRun | None = None
     paragraph_x0 = 0.0
     for run in runs:
-        for line, below in zip_longest(run.lines, run.lines[1:]):
+        for number, line in enumerate(run.lines, start=1):
             if last is None or last_run is None:
                 cut, begins, mark = WordCut.NO, True, line.bullet
             else:
-                cut = judge_cut(paragraphs[-1], last, line, below, last_run, typography)
-                mark = line.bullet or _is_dashed_item(last, line, last_run, paragraph_x0)
+                cut = judge_cut(paragraphs[-1], last, line, run.lines[number:], last_run, typography)
+                mark = line.bullet or _is_dashed_item(paragraphs[-1], last, line, last_run, paragraph_x0)
                 begins = mark or (
                     not cut.joins
                     and _begins_paragraph(last, line, last_run, paragraph_x0, typography, same_page=run is last_run)
@@ -60,11 +59,15 @@ def _around_cut(text: str, line: Line, cut: WordCut) -> str:
     return ("" if cut.joins else " ").join([*before, line.text.split()[0]])
 
 
-def _is_dashed_item(last: Line, line: Line, run: LineRun, paragraph_x0: float) -> bool:
-    """Whether a line that begins with a dash is a list item: it is indented, or the line before had room for it."""
+def _is_dashed_item(text: str, last: Line, line: Line, run: LineRun, paragraph_x0: float) -> bool:
+    """Whether a line that begins with a dash is a list item: it is indented, or the line before had room for it.
+
+    text: the paragraph before it; a dash after the middle of a sentence is no list mark.
+    """
     if not _DASHED.match(line.text) or _ends_open(last.text):
         return False
-    return abs(line.x0 - paragraph_x0) > _INDENT or _had_room(last, line, run.room)
+    may_list = text.startswith(BULLET) or last.text.endswith((".", ":", ";", ",", "?"))
+    return abs(line.x0 - paragraph_x0) > _INDENT or (may_list and _had_room(last, line, run.room))
 
 
 def _begins_paragraph(

@@ -7,6 +7,7 @@
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from ingest.document import Line
@@ -18,6 +19,7 @@ _DATE_PIECE = re.compile(r"^\W?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|^20\d\d\b")
 _CUT_DATE = re.compile(r"\(?\d{1,2}([/.-])\d{1,2}\1(?:2\|0\d\d|20\|\d\d|20\d\|\d)[.,;)]*")
 _LAST_CAPITALS = re.compile(r"(?<![^\W_])[A-Z]+$")
 _FIRST_CAPITALS = re.compile(r"[A-Z]+(?![a-z])")
+_MOST_PIECES = 4
 _PIECE = 4  # letters
 _MARK_FIRST = re.compile(r"[-–/_]\w|[-/]$")
 
@@ -41,8 +43,8 @@ class WordCut(Enum):
         return self in (WordCut.YES, WordCut.NO)
 
 
-def judge_cut(text: str, last: Line, line: Line, below: Line | None, run: LineRun, typography: Typography) -> WordCut:
-    """Whether a line goes on with the word that `text`, whose last line is `last`, ends with. below: the line after it."""
+def judge_cut(text: str, last: Line, line: Line, below: Sequence[Line], run: LineRun, typography: Typography) -> WordCut:
+    """Whether a line goes on with the word that `text`, whose last line is `last`, ends with. below: the lines after it."""
     if not line.words or not last.words:
         return WordCut.NO
     if _CUT_DATE.fullmatch(text.split()[-1] + "|" + line.text.split()[0]):
@@ -53,7 +55,8 @@ def judge_cut(text: str, last: Line, line: Line, below: Line | None, run: LineRu
     before, after = last_word(text), first_word(more)
     if before and after and is_torn(before, after):
         return WordCut.YES
-    if before and after and below is not None and len(line.words) == 1 and is_torn(before, after + first_word(below.text)):
+    longer = list(_longer_words(after, line, below, run))
+    if before and after and any(is_torn(before, word) for word in longer):
         return WordCut.YES
     if not run.is_too_wide(last, line):
         return WordCut.NO
@@ -68,8 +71,10 @@ def judge_cut(text: str, last: Line, line: Line, below: Line | None, run: LineRu
         return _judge_capitals(text, more, last, typography)
     if not before or not after or (after in PREFIXES and more[len(after) :].startswith("-")):
         return WordCut.NO
-    goes_on = first_word(below.text) if below is not None and len(line.words) == 1 and run.is_full(line, below) else ""
-    return _judge_letters(before, after, goes_on, last, typography)
+    found = _judge_letters(before, after, longer, last, typography)
+    if found is WordCut.UNLIKELY and len(last.words) == 1 and not is_known(before) and not _is_name(text, before):
+        return WordCut.LIKELY
+    return found
 
 
 def _judge_capitals(text: str, more: str, last: Line, typography: Typography) -> WordCut:
@@ -85,17 +90,32 @@ def _judge_capitals(text: str, more: str, last: Line, typography: Typography) ->
     return WordCut.LIKELY if after not in typography.words and len(last.words) == 1 else WordCut.UNLIKELY
 
 
+def _is_name(text: str, word: str) -> bool:
+    """Whether the last word of a text begins with a capital, as names do that no dictionary has."""
+    return text[-len(word)].isupper()
+
+
 def _is_open(token: str) -> bool:
     """Whether a bracket opens in a token and does not close: `(SMRS/ER`."""
     return token.rfind("(") > token.rfind(")") and "/" in token
 
 
-def _judge_letters(before: str, after: str, goes_on: str, last: Line, typography: Typography) -> WordCut:
-    """goes_on: what the line after it begins with, when the next line is one full word."""
+def _longer_words(after: str, line: Line, below: Sequence[Line], run: LineRun) -> Iterator[str]:
+    """What a line's only word may be with the beginnings of the lines below it, as long as these are full."""
+    for lower in below[:_MOST_PIECES]:
+        if len(line.words) != 1 or not run.is_full(line, lower):
+            return
+        after += first_word(lower.text)
+        yield after
+        line = lower
+
+
+def _judge_letters(before: str, after: str, longer: Sequence[str], last: Line, typography: Typography) -> WordCut:
+    """longer: what `after` may be with the lines below."""
     printed = typography.words
     if is_known(before + after, printed) or is_ending(after) or ends_across(before, after):
         return WordCut.YES
-    if goes_on and is_known(after + goes_on, printed) and not is_whole(after, printed):
+    if not is_whole(after, printed) and any(is_known(word, printed) for word in longer):
         return WordCut.NO
     halves = is_whole(before, printed), is_whole(after, printed)
     if all(halves):
