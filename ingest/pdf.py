@@ -45,7 +45,7 @@ _SLANT = 0.1  # text that strays further from an axis is a mark across the page
 _HUGE, _LARGE = 60.0, 32.0  # point sizes of a horizontal watermark: any colour, light colours
 _WHITE = 0.97
 _LIGHT = 0.55
-_BOLD = ("bold", "black", "heavy", "semibold", "demi")
+_BOLD = ("bold", "black", "heavy", "semibold", "demi", "cmbx", "ecbx", "sfbx")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

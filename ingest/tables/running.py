@@ -12,6 +12,7 @@ from ingest.template import Template, label_key
 
 _ZONE = 0.16  # the part of the page, at its top and its bottom, where running lines stand
 _SAME_PLACE = 5.0
+_NEXT_LINE = 0.6  # white between two lines of titles, in parts of the font size
 _EDGE = 0.09
 _LONGEST_PAGE_NUMBER = 3
 _DIGITS = re.compile(r"\d+")
@@ -44,7 +45,11 @@ def find_running_lines(pages: Sequence[Page], template: Template) -> RunningLine
     totals: list[int] = []
     seen: dict[tuple[str, bool], list[tuple[Page, Line]]] = defaultdict(list)
     for page in pages:
+        titles: Line | None = None
         for line in page.lines:
+            if _are_titles(line, template) or (titles is not None and line.top - titles.bottom < _NEXT_LINE * line.size):
+                titles = line  # column titles repeat at the top of pages too, in up to three lines
+                continue
             at_top, at_bottom = line.top < _ZONE * page.height, line.bottom > (1 - _ZONE) * page.height
             if not (at_top or at_bottom) or _is_content(line, page, template):
                 continue
@@ -92,11 +97,13 @@ def _is_short(line: Line) -> bool:
     return len(line.text) <= 120 and not line.text.rstrip().endswith((".", ";", ","))
 
 
+def _are_titles(line: Line, template: Template) -> bool:
+    return find_titles([text for text, _, _ in side_by_side([line])], template) is not None
+
+
 def _is_content(line: Line, page: Page, template: Template) -> bool:
-    """Whether a line at a page end opens a section, a table or a report, so that it is none of the page's frame."""
+    """Whether a line at a page end opens a section or a report, so that it is none of the page's frame."""
     if template.find_heading(line.text) is not None:
-        return True
-    if find_titles([text for text, _, _ in side_by_side([line])], template) is not None:
         return True
     key = label_key(line.text)
     if not any(title in key for title in template.titles):
