@@ -86,8 +86,8 @@ def _begins_paragraph(
 
 
 def _hangs_not(last: Line, line: Line, run: LineRun) -> bool:
-    """Whether a list item goes on below its mark, without a hanging indent: its line was full, its sentence open."""
-    below_mark = abs(line.x0 - last.x0) < _INDENT
+    """Whether a list item goes on below its mark, without a hanging indent: its line was full, its sentence goes on."""
+    below_mark = abs(line.x0 - last.x0) < _INDENT and line.text[:1].islower()
     return below_mark and not last.text.endswith((".", ";", ":")) and not _had_room(last, line, run.room)
 
 
