@@ -15,6 +15,7 @@ from ingest.template import Role
 
 _KEPT_TOGETHER = 4.5  # in parts of the font size: lines that a paragraph takes along to the next page
 _INCOMPLETE_REF = re.compile(r"(?:[-–/.]|^[A-Za-z]+\s*\d*|^[A-Za-z]+\s*\d+(?:\.\d+)?[-–])$")
+_SHORT_REF = re.compile(r"[A-Za-z]{1,6}[-–]?\d{2,4}[a-z]?$")  # `R044`
 _ENDS_SENTENCE = re.compile(r"[.!?:;)\]”’\"']$")
 _FULL_DATE = re.compile(r"\d{1,2}\W\w+\W\d{2,4}$|^[A-Za-z]{3,}")
 _OPEN_ENDS = ("-", "&", ",", "/", " and", " of", " the", " for")
@@ -98,6 +99,8 @@ def _judge_by_ref(table: RawTable, last: RawRow, first: RawRow, ref: int) -> Cut
     upper, lower = last.text(ref).replace(" ", ""), first.text(ref).replace(" ", "")
     if FULL_REF.match(lower):
         return Cut.LIKELY if not upper and _complement(roles, last, first) else Cut.NO
+    if _SHORT_REF.match(lower) and (not upper or _SHORT_REF.match(upper)):
+        return Cut.NO
     if lower:
         whole = FULL_REF.match(upper + lower) or (_INCOMPLETE_REF.search(upper) and lower[0].isdigit())
         return Cut.YES if upper and whole and not FULL_REF.match(upper) else Cut.UNLIKELY
