@@ -45,7 +45,7 @@ class WordCut(Enum):
 
 def judge_cut(text: str, last: Line, line: Line, below: Sequence[Line], run: LineRun, typography: Typography) -> WordCut:
     """Whether a line goes on with the word that `text`, whose last line is `last`, ends with. below: the lines after it."""
-    if not line.words or not last.words:
+    if not line.words or not last.words or not text.strip():
         return WordCut.NO
     if _CUT_DATE.fullmatch(text.split()[-1] + "|" + line.text.split()[0]):
         return WordCut.YES

@@ -25,7 +25,6 @@ from ingest.tables.unruled_rows import Columns, column_of, covers, merged_fields
 from ingest.template import Template
 from kb.records import SectionKind
 
-_TITLE_GAP = 0.45  # between two titles, in parts of the font size: less is a space within one
 _MOST_TITLE_LINES = 3
 _NEXT_LINE = 1.75  # a line further below than this, in parts of the font size, belongs to something else
 _RIVER = 2.0  # the least width of white between two columns, in points
