@@ -4,21 +4,22 @@
 
 A folder holds `docs.jsonl` (id, title, text), `queries.tsv` (id, text) and `qrels.txt` in TREC form (query, 0, document,
 relevance). Titles become areas, texts become texts, and each query is searched as if a person had typed it, 1,000 hits deep.
-Relevance is binary (above 0). Peers run in the same process where they are installed.
+nDCG gains what a judgement says, as trec_eval does; for MAP and recall a document is relevant above 0. Peers run in the same
+process where they are installed.
 """
 
-import json
 import math
 import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bench.relevance_collection import Collection, read_collection
 from bench.relevance_peers import PEERS
 from kb.language.abbreviations import read_abbreviations
 from kb.search import fts5_documents
@@ -30,16 +31,6 @@ Ranking = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Collection:
-    """A test collection. docs: (id, title, text). relevant: query id -> ids of the documents that answer it."""
-
-    name: str
-    docs: list[tuple[str, str, str]]
-    queries: dict[str, str]
-    relevant: dict[str, set[str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
     """Means over the queries that have an answer."""
 
@@ -47,26 +38,6 @@ class Quality:
     average_precision: float
     recall_at_20: float
     seconds: float
-
-
-def read_collection(folder: Path) -> Collection:
-    """The collection in a folder."""
-    docs = []
-    for line in (folder / "docs.jsonl").read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            doc = json.loads(line)
-            docs.append((str(doc["id"]), str(doc.get("title") or ""), str(doc.get("text") or "")))
-    queries = {}
-    for line in (folder / "queries.tsv").read_text(encoding="utf-8").splitlines():
-        key, _, text = line.partition("\t")
-        if text.strip():
-            queries[key.strip()] = text.strip()
-    relevant: dict[str, set[str]] = {}
-    for line in (folder / "qrels.txt").read_text(encoding="utf-8").splitlines():
-        parts = line.split()
-        if len(parts) >= 4 and float(parts[3]) > 0:
-            relevant.setdefault(parts[0], set()).add(parts[2])
-    return Collection(name=folder.resolve().name, docs=docs, queries=queries, relevant=relevant)
 
 
 def measure(collection: Collection, rank: Ranking) -> Quality:
@@ -81,16 +52,19 @@ def measure(collection: Collection, rank: Ranking) -> Quality:
     return Quality(ndcg_at_10=ndcg, average_precision=precision, recall_at_20=recall, seconds=seconds)
 
 
-def _scores(ranked: Sequence[str], relevant: set[str]) -> tuple[float, float, float]:
-    gained = sum(1 / math.log2(place + 2) for place, doc in enumerate(ranked[:10]) if doc in relevant)
-    ideal = sum(1 / math.log2(place + 2) for place in range(min(10, len(relevant))))
+def _scores(ranked: Sequence[str], relevant: Mapping[str, float]) -> tuple[float, float, float]:
+    best = sorted(relevant.values(), reverse=True)
     found, precision = 0, 0.0
     for place, doc in enumerate(ranked, start=1):
         if doc in relevant:
             found += 1
             precision += found / place
-    recall = len(relevant & set(ranked[:20])) / len(relevant)
-    return gained / ideal, precision / len(relevant), recall
+    recall = len(relevant.keys() & set(ranked[:20])) / len(relevant)
+    return _gained([relevant.get(doc, 0.0) for doc in ranked[:10]]) / _gained(best[:10]), precision / len(relevant), recall
+
+
+def _gained(relevances: Sequence[float]) -> float:
+    return sum(relevance / math.log2(place + 2) for place, relevance in enumerate(relevances))
 
 
 def open_product(collection: Collection, home: Path) -> RecordSearch:
@@ -133,7 +107,8 @@ def main(folders: Sequence[str]) -> None:
     for folder in folders:
         collection = read_collection(Path(folder))
         answered = sum(1 for key in collection.queries if collection.relevant.get(key))
-        print(f"\n{collection.name}: {len(collection.docs):,} documents, {answered} queries with an answer")
+        absent = f" ({collection.absent} answers are not among the documents)" if collection.absent else ""
+        print(f"\n{collection.name}: {len(collection.docs):,} documents, {answered} queries with an answer{absent}")
         print(f"{'engine':<28} {'nDCG@10':>8} {'MAP':>8} {'recall@20':>10} {'s':>7}")
         with tempfile.TemporaryDirectory() as home:
             search = open_product(collection, Path(home))

@@ -31,9 +31,11 @@ def plain_fts5(docs: Docs, depth: int, *, dropped: frozenset[str]) -> Callable[[
     def rank(text: str) -> Sequence[str]:
         words = _words(text)
         words = [word for word in words if word not in dropped] or words
+        if not words:
+            return []
         expression = " OR ".join(f'"{word}"' for word in words)
         rows = connection.execute("SELECT rowid FROM t WHERE t MATCH ? ORDER BY rank LIMIT ?", (expression, depth))
-        return [docs[row[0] - 1][0] for row in rows] if expression else []
+        return [docs[row[0] - 1][0] for row in rows]
 
     return rank
 
