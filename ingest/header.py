@@ -11,7 +11,7 @@ from datetime import date
 
 from ingest.fields.dates import FoundDate, find_dates, parse_date, parse_times
 from ingest.fields.refs import MeetingNumber, parse_meeting_number, parse_ref
-from ingest.header_values import Values, read_title, read_values
+from ingest.header_values import Values, read_title, read_values, unread_cells
 from ingest.layout import TextBlock
 from ingest.problems import Code, problem, shown
 from ingest.sections import FoundReport
@@ -29,12 +29,16 @@ _NOT_GROUPS = frozenset({"MHHS", "PMO", "DRAFT", "FINAL", "PUBLIC", "PDF", "VERS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """A report's header understood. rest: front lines that it does not use. evidence: how many things it recognised."""
+    """A report's header understood. chair: who chaired, as printed. rest: front lines that it does not use.
+
+    evidence: how many things it recognised.
+    """
 
     title: str
     meeting: Meeting | None
     issue_date: date | None
     version: str
+    chair: str
     problems: tuple[Problem, ...]
     rest: tuple[TextBlock, ...]
     evidence: int
@@ -85,11 +89,15 @@ def parse_header(
             classification=_flat(_text(values, HeaderField.CLASSIFICATION)) or _running_classification(running),
         )
     version = _version(values, title, report, file_name)
+    for cell in unread_cells(report, template):
+        message = f"the header says {shown(cell.text)}, under no label that is known"
+        problems.append(problem(Code.UNPLACED_TEXT, message, cell.source))
     return Header(
         title=title,
         meeting=meeting,
         issue_date=issue_date,
         version=version,
+        chair=_flat(_text(values, HeaderField.CHAIR)),
         problems=tuple(problems),
         rest=tuple(rest),
         evidence=len(values),

@@ -32,6 +32,7 @@ Values = Mapping[HeaderField, HeaderValue]
 
 
 def read_values(report: FoundReport, template: Template) -> tuple[dict[HeaderField, HeaderValue], list[TextBlock]]:
+    """The labelled values of a header's tables and lines, and the lines that are none."""
     values: dict[HeaderField, HeaderValue] = {}
     for table in report.front_tables:
         for found, _, text, source in header_pairs(table, template):
@@ -54,6 +55,27 @@ def read_values(report: FoundReport, template: Template) -> tuple[dict[HeaderFie
             if waiting is None:
                 rest.append(block)
     return values, rest
+
+
+def unread_cells(report: FoundReport, template: Template) -> list[HeaderValue]:
+    """What stands in the header's tables beside its labels and their values: labels that nobody knows, with theirs."""
+    unread: list[HeaderValue] = []
+    for table in report.front_tables:
+        read = {text for _, label, value, _ in header_pairs(table, template) for text in (label, value)}
+        for number, row in enumerate(table.rows, start=1):
+            texts = [text for text in dict.fromkeys(row.texts) if text.strip() and not _is_read(text, read, template)]
+            if texts:
+                source = Source(page=row.page, table=table.number, row=number, boxes=row.boxes)
+                unread.append(HeaderValue(text=" ".join(" ".join(texts).split()), source=source))
+    return unread
+
+
+def _is_read(text: str, read: set[str], template: Template) -> bool:
+    """Whether a cell is a label, a value, several of these, or the title."""
+    if text in read or template.header.find(text) is not None or is_title(text, template):
+        return True
+    pieces = {piece.strip() for line in text.splitlines() for piece in line.split(":", 1)}
+    return len(pieces) > 1 and pieces <= read | {""}
 
 
 def _line_pairs(block: TextBlock, template: Template) -> list[tuple[HeaderField, str]]:

@@ -187,8 +187,11 @@ def _heading(block: TextBlock, following: Block | None, template: Template, *, s
     if kind is not None and _looks_set_apart(block, following, text):
         return _Open(kind=kind, heading=text, source=source)
     looks_like = block.line.bold and not text.endswith((".", ",", ";")) and ":" not in text[:-1]
-    if kind is None and looks_like and started and isinstance(following, TableBlock) and following.rows:
-        return _Open(kind=SectionKind.OTHER, heading=text, source=source, known=False)
+    if kind is None and looks_like and isinstance(following, TableBlock) and following.rows:
+        # Before the first section such a line may as well be the header's: there only clear column titles make it a heading.
+        titles = find_titles(following.rows[0].texts, template)
+        if started or (titles is not None and _speaks_for_itself(titles)):
+            return _Open(kind=SectionKind.OTHER, heading=text, source=source, known=False)
     return None
 
 
@@ -250,6 +253,7 @@ def _place_table(table: TableBlock, sections: list[_Open], front_tables: list[Ta
     clear = titles is not None and _speaks_for_itself(titles)
     if current is not None and current.kind is SectionKind.OTHER and not current.tables and titles is not None and clear:
         current.kind = titles.kind  # an unknown heading, but the columns say what kind of section it is
+        current.known = _names(current.heading, titles.kind, template)
     fits = current is not None and (
         titles is None or titles.kind is current.kind or (current.kind is SectionKind.OTHER and not clear)
     )
@@ -259,6 +263,12 @@ def _place_table(table: TableBlock, sections: list[_Open], front_tables: list[Ta
         current = _Open(kind=titles.kind, heading="", source=source)
         sections.append(current)
     current.tables.append(found)
+
+
+def _names(heading: str, kind: SectionKind, template: Template) -> bool:
+    """Whether a heading begins or ends with a known one of its kind: `Actions carried over from last month`."""
+    section, key = template.section(kind), label_key(heading)
+    return section is not None and any(key.startswith(known) or key.endswith(known) for known in section.headings.meanings)
 
 
 def _speaks_for_itself(titles: ColumnTitles) -> bool:

@@ -138,6 +138,14 @@ def test_running_heads_and_feet_are_taken_off_and_headings_are_not() -> None:
     assert layout.page_total == 2
 
 
+def test_the_end_of_a_date_at_the_foot_of_a_table_is_no_page_number() -> None:
+    lines = [line_at("(was 3 November", 50, 860), line_at("2022)", 50, 872), line_at("- 1 -", 300, 885)]
+
+    layout = arrange(document_of((lines, [])), TEMPLATE)
+
+    assert layout.running == ("- 1 -",)
+
+
 def test_a_heading_printed_again_above_its_titles_goes_on_with_the_table_before() -> None:
     def page(number: int) -> tuple[list[Line], list[Table]]:
         row = set_row(("Plan", f"TMAG06-0{number}", "Share.", "PMO", "", ""))

@@ -31,10 +31,22 @@ def report(
     discussion: Sequence[tuple[str, str]] = (("Plan", "The plan was presented."),),
     raid: Sequence[tuple[str, str]] = (("None raised", ""),),
     extra: Sequence[Line] = (),
+    header: Sequence[Sequence[str]] = (),
+    heading: str = "Actions",
     file_name: str = "report.pdf",
 ) -> Document:
     return document_of(
-        page(*rows, title=title, number=number, titles=titles, discussion=discussion, raid=raid, extra=extra),
+        page(
+            *rows,
+            title=title,
+            number=number,
+            titles=titles,
+            discussion=discussion,
+            raid=raid,
+            extra=extra,
+            more_header=header,
+            heading=heading,
+        ),
         file_name=file_name,
     )
 
@@ -47,11 +59,14 @@ def page(
     discussion: Sequence[tuple[str, str]] = (("Plan", "The plan was presented."),),
     raid: Sequence[tuple[str, str]] = (("None raised", ""),),
     extra: Sequence[Line] = (),
+    more_header: Sequence[Sequence[str]] = (),
+    heading: str = "Actions",
 ) -> tuple[list[Line], list[Table]]:
     header = cells(
         [
             ("Meeting number", number, "Venue", "Virtual"),
             ("Date and time", "15 June 2022 1000-1200", "Classification", "Public"),
+            *more_header,
         ],
         (110.0, 160.0, 110.0, 110.0),
         top=80,
@@ -60,12 +75,12 @@ def page(
     tables = [header]
     y = header.bottom + 20
     sections = (
-        ("Actions", [titles, *(rows or (ROW,))], WIDTHS),
+        (heading, [titles, *(rows or (ROW,))], WIDTHS),
         ("RAID Items", [("RAID area", "Description"), *raid], NARROW),
         ("Key Discussion Items", [("Area", "Discussion"), *discussion], NARROW),
     )
-    for heading, content, widths in sections:
-        lines.append(line_at(heading, 50, y, bold=True, size=12))
+    for section, content, widths in sections:
+        lines.append(line_at(section, 50, y, bold=True, size=12))
         table = cells(content, widths, top=y + 20)
         tables.append(table)
         y = table.bottom + 20
@@ -156,6 +171,20 @@ def test_text_that_no_section_takes_is_told() -> None:
     parsed = parse(report(extra=[line_at("This line belongs to no table at all", 50, 860)]))
 
     assert any("belongs to no table" in problem.message for problem in parsed.problems)
+
+
+def test_the_chair_whom_the_header_names_attends_and_unknown_labels_are_told() -> None:
+    parsed = parse(report(header=[("Chair", "Ann Other (Elexon)", "Dial-in", "0123 456")]))
+
+    assert [(attendee.name, attendee.role) for attendee in parsed.report.attendees] == [("Ann Other", "Chair, Elexon")]
+    assert [problem.message for problem in parsed.problems if "'Dial-in 0123 456'" in problem.message]
+
+
+def test_a_longer_heading_than_the_familys_opens_the_section_its_columns_tell() -> None:
+    parsed = parse(report(heading="Actions carried over from last month"))
+
+    assert parsed.sections[0].heading == "Actions carried over from last month"
+    assert codes(parsed) == []
 
 
 def test_mentions_and_decision_statements_come_from_prose() -> None:

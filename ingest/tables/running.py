@@ -20,6 +20,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:^|\s)(?:page\s*|pg\.?\s*|p\.\s*)\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$|\b(?P<page>\d{1,3})\s*of\s*(?P<last>\d{1,3})\W*$",
     re.IGNORECASE,
 )
+_BARE_NUMBER = re.compile(r"\W*(\d+)\W*")
 _FOOT_WORDS = re.compile(
     r"©|\(c\)\s|copyright|all rights reserved|^(?:document\s+)?classification\b|^www\.|^https?://", re.IGNORECASE
 )
@@ -79,11 +80,14 @@ def _same_place(page: Page, line: Line, other: Page, twin: Line, *, at_top: bool
 
 
 def _is_at_edge(line: Line, page: Page) -> bool:
-    """Whether a line that is a bare number stands where page numbers do, and is no cut-off year of a table."""
-    if not line.text.strip().isdigit():
+    """Whether a line that is a bare number stands where page numbers do, and is no end of a date in a table."""
+    number = _BARE_NUMBER.fullmatch(line.text)
+    if number is None:
         return True
+    if ("(" in number[0]) is not (")" in number[0]):
+        return False  # `2022)`: the bracket opens in a line above
     outside = line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
-    return outside and len(line.text.strip()) <= _LONGEST_PAGE_NUMBER
+    return outside and len(number[1]) <= _LONGEST_PAGE_NUMBER
 
 
 def _is_numbered_foot(line: Line, page: Page) -> bool:

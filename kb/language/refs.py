@@ -1,6 +1,6 @@
 """Refs and meeting numbers in any spelling, and their canonical form. Pure.
 
-TMAG06-01 = TMAG 006-1 = tmag6–01 = TMAG 06 - 01   -> TMAG06-01
+TMAG06-01 = TMAG 006-1 = tmag6–01 = TMAG 06 - 01 = TMAG06/01 = TMAG06_01   -> TMAG06-01
 DAG 10.1                                          -> DAG10.1
 ePSG 3                                            -> ePSG03
 """
@@ -9,7 +9,7 @@ import re
 
 REF = re.compile(
     r"(?<![^\W_])(?P<extra>e(?=[A-Z]))?(?P<group>[A-Za-z]{2,8})[ \u00a0_-]?0*(?P<number>\d{1,3})(?:\.(?P<sub>\d{1,2}))?"
-    r"[ \u00a0]?[-\u2010-\u2014\u2212][ \u00a0\n]?(?P<kind>[A-Z]{1,3})?0*(?P<item>\d{1,3})(?![^\W_])"
+    r"[ \u00a0]?[-/_\u2010-\u2014\u2212][ \u00a0\n]?(?P<kind>[A-Z]{1,3})?0*(?P<item>\d{1,3})(?![^\W_])"
 )
 MEETING = re.compile(
     r"(?<![^\W_])(?P<extra>e(?=[A-Z]))?(?P<group>[A-Z]{3,8})[ \u00a0]?0*"

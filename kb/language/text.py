@@ -18,7 +18,7 @@ import Stemmer
 
 from kb.language.refs import named_places
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 REF_MARK = "§"
 
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"

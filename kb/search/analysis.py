@@ -1,10 +1,14 @@
 """A search document as tokens: the one form in which every engine, and the reference matcher, sees it. Pure."""
 
+from calendar import month_name
 from dataclasses import dataclass
 
 from kb.language.refs import ref_token
 from kb.language.text import extras_of, stem, stems_of, words_of
+from kb.records import RecordKind
 from kb.search.port import SearchDocument
+
+_ALSO_CALLED = {RecordKind.DECISION: ("decided",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +23,14 @@ class DocumentTokens:
 
 
 def tokens_of_document(document: SearchDocument) -> DocumentTokens:
-    """Analyse a document. Its own ref, meeting and group are found as words too."""
+    """Analyse a document. Its own ref, meeting and group are found as words too; so are its kind, and its meeting's month."""
     extras = [
         *extras_of(document.area),
         *extras_of(document.text),
         *extras_of(document.update),
         *(stem(word) for word in words_of(f"{document.ref} {document.meeting} {document.group}")),
         *(ref_token(each) for each in (document.ref, document.meeting) if each),
+        *(stem(word) for word in _said_of(document)),
     ]
     return DocumentTokens(
         area=stems_of(document.area),
@@ -34,6 +39,15 @@ def tokens_of_document(document: SearchDocument) -> DocumentTokens:
         owner=stems_of(document.owner_raw),
         extras=list(dict.fromkeys(extras)),
     )
+
+
+def _said_of(document: SearchDocument) -> list[str]:
+    """What people say of a record when they half remember it: `the risk raised in October 2022`."""
+    words = [document.kind, document.raid_kind, *_ALSO_CALLED.get(document.kind, ())]
+    if document.meeting_date is not None:
+        month = month_name[document.meeting_date.month].casefold()
+        words += [str(document.meeting_date.year), month, month[:3]]
+    return [word for word in words if word]
 
 
 def words_of_document(document: SearchDocument) -> list[str]:
