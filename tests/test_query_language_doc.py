@@ -40,6 +40,7 @@ def test_each_abbreviation_is_also_searched_as_told(example, meaning):
         ("test stubs", ("testing the stub", "a stub tests")),
         ("what did Ofgem say about migration", ("Ofgem on the migration",)),
         ("IT", ("IT",)),
+        ("BSC P 413", ("BSC P413", "BSC P 413")),
         ("migrat*", ("migration", "migrate")),
         ("migraton~", ("migration",)),
         ("stubs OR simulators", ("a stub", "a simulator")),

@@ -222,3 +222,58 @@ def test_feedback_leaves_the_first_three_where_they_are():
     after = np.array([9.0, 1.0, 1.0, 1.0, 8.0], np.float32)
     kept = with_first_ones_kept(after, before)
     assert np.argsort(-kept).tolist() == [1, 2, 3, 0, 4]
+
+
+MORE = (
+    action(1, "Describe the stubs", owners=("Kate Goodman",), owner_raw="Kate Goodman"),
+    action(2, "See also action TMAG06_01 of TMAG06-01", meeting_date=date(2021, 3, 1), group="MWG"),
+    discussion(6, "Stubs were agreed", record_id="c6", kind="decision", meeting_date=date(2021, 3, 1)),
+    discussion(7, "The stubs are late", record_id="r7", kind="raid", raid_kind="risk"),
+    discussion(8, "The impact of BSC P413 on the plan"),
+    discussion(9, "BSC P 413 was raised, P 413 again"),
+)
+
+
+@pytest.fixture(scope="module", params=["whoosh", "fts5"])
+def find_more(request, tmp_path_factory):
+    search = open_search(MORE, tmp_path_factory.mktemp("index"))
+
+    def find(text, **more):
+        return search.search(SearchRequest(text=text, today=TODAY, engine=request.param, **more))
+
+    return find
+
+
+def test_the_record_whose_ref_is_typed_comes_before_those_that_speak_of_it(find_more):
+    for typed in ("TMAG06-01", "tmag06/01", "TMAG06_01", "TMAG 006 - 1"):
+        result = find_more(typed)
+        assert (result.ref, ids(result)[0]) == ("TMAG06-01", "a1"), typed
+
+
+def test_a_letter_and_a_number_are_found_in_one_word_and_in_two(find_more):
+    assert set(ids(find_more("BSC P 413"))) == set(ids(find_more("BSC P413"))) == {"d8", "d9"}
+
+
+def test_kinds_and_months_are_words_too(find_more):
+    assert ids(find_more("risk stubs", few=1)) == ["r7"]
+    assert ids(find_more("decisions March 2021", few=1)) == ["c6"]
+    assert ids(find_more("what was decided on stubs in mar 2021?", few=1)) == ["c6"]
+
+
+def test_a_filter_that_no_record_passes_is_left_out_and_the_rest_is_found(find_more):
+    result = find_more("owner:goodmann stubs")
+    assert "r7" in ids(result)
+    (note,) = result.notes
+    assert (note.start, note.end) == (0, 14)
+    assert "no record has owner:goodmann" in note.reason
+    assert "there is owner:goodman" in note.reason
+    assert "there are MWG, TMAG" in find_more("stubs group:XYZ").notes[0].reason
+    assert find_more("since:2031 stubs").total == find_more("stubs").total
+    alone = find_more("owner:x")
+    assert (alone.total, len(alone.notes)) == (0, 1)
+    assert find_more("owner:goodman xylophone").notes == ()
+
+
+def test_a_filter_is_offered_for_plain_words_and_a_name_keeps_its_capital(find_more):
+    assert find_more("Goodman overdue").suggestion == "Goodman is:overdue"
+    assert find_more("actions of Kate Goodmam").suggestion == "actions of Kate Goodman"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
+MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 
@@ -152,7 +152,7 @@ def _month_name(plain: str, today: date) -> Period | None:
     if not found or found["name"][:3] not in _MONTHS:
         return None
     month = _MONTHS.index(found["name"][:3]) + 1
-    if not (_MONTH_NAMES[month - 1].startswith(found["name"]) or found["name"] == "sept"):
+    if not (MONTH_NAMES[month - 1].startswith(found["name"]) or found["name"] == "sept"):
         return None
     year = _full_year(found["year"]) if found["year"] else today.year - (month > today.month)
     if found["day"]:

@@ -143,16 +143,27 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A filter, and the place in the typed text where it stands."""
+
+    start: int
+    end: int
+    node: FilterNode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A typed query, understood. root: None when nothing is asked for (all records match).
 
-    asides: what was not understood, or is too much; nothing need have its words, but those that do rank higher.
+    filters: those of the query, with their places. asides: what was not understood, or is too much; nothing need have its
+    words, but those that do rank higher.
     ref, meeting: set when the query is nothing but a ref or a meeting number: a page can go straight there.
     """
 
     text: str
     root: Node | None
     notes: tuple[Note, ...] = ()
+    filters: tuple[Placed, ...] = ()
     asides: tuple[str, ...] = ()
     ref: str | None = None
     meeting: str | None = None

@@ -28,6 +28,7 @@ from kb.language.nodes import (
     Note,
     OneOf,
     Phrase,
+    Placed,
     Prefix,
     Query,
     Recent,
@@ -41,7 +42,7 @@ from kb.language.text import words_of
 
 __all__ = [
     "MAX_LENGTH", "MAX_OPERATORS", "MAX_TERMS", "AllOf", "AnyOf", "Contains", "Field", "Flag", "Fuzzy", "Is", "Node", "Not",
-    "Note", "OneOf", "Phrase", "Prefix", "Query", "Recent", "Within", "Word", "describe", "parse_query",
+    "Note", "OneOf", "Phrase", "Placed", "Prefix", "Query", "Recent", "Within", "Word", "describe", "parse_query",
 ]  # fmt: skip
 
 MAX_LENGTH = 8000
@@ -65,7 +66,15 @@ def parse_query(text: str, today: date) -> Query:
         root = _joined(AllOf, [part for part in (root, rest) if part is not None])
     ref, meeting = _only_ref(parser.lexemes)
     notes = tuple(sorted(parser.notes, key=lambda each: (each.start, each.end)))
-    return Query(text=text, root=root, notes=notes, asides=tuple(parser.asides), ref=ref, meeting=meeting)
+    return Query(
+        text=text,
+        root=root,
+        notes=notes,
+        filters=tuple(parser.filters),
+        asides=tuple(parser.asides),
+        ref=ref,
+        meeting=meeting,
+    )
 
 
 def _only_ref(lexemes: list[Lexeme]) -> tuple[str | None, str | None]:
@@ -89,6 +98,7 @@ class _Parser:
     operators: int = 0
     prose: bool = False
     notes: list[Note] = field(default_factory=list)
+    filters: list[Placed] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
 
     def note(self, start: int, end: int, reason: str) -> None:
@@ -222,11 +232,14 @@ class _Parser:
         if not lexeme.quoted:
             value, end = self.date_words(lexeme)
         try:
-            return self.operator(lexeme, parse_field(lexeme.name, value, self.today))
+            node = parse_field(lexeme.name, value, self.today)
         except NotUnderstoodError as reason:
             self.note(lexeme.start, end, str(reason))
             self.asides.append(f"{lexeme.name} {value}")
             return None
+        if isinstance(node, FilterNode):
+            self.filters.append(Placed(start=lexeme.start, end=end, node=node))
+        return self.operator(lexeme, node)
 
     def date_words(self, lexeme: Lexeme) -> tuple[str, int]:
         """An unquoted value of a date field goes on while more words make it a longer date: `on:last 3 meetings`."""

@@ -1,14 +1,14 @@
 """A search document as tokens: the one form in which every engine, and the reference matcher, sees it. Pure."""
 
-from calendar import month_name
 from dataclasses import dataclass
 
+from kb.language.dates import MONTH_NAMES
 from kb.language.refs import ref_token
 from kb.language.text import extras_of, stem, stems_of, words_of
 from kb.records import RecordKind
 from kb.search.port import SearchDocument
 
-_ALSO_CALLED = {RecordKind.DECISION: ("decided",)}
+_ALSO_CALLED: dict[str, tuple[str, ...]] = {RecordKind.DECISION.value: ("decided",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class DocumentTokens:
 
 
 def tokens_of_document(document: SearchDocument) -> DocumentTokens:
-    """Analyse a document. Its own ref, meeting and group are found as words too; so are its kind, and its meeting's month."""
+    """Analyse a document. Its own ref, meeting and group are found as words too, as are its kind and its month."""
     extras = [
         *extras_of(document.area),
         *extras_of(document.text),
@@ -45,7 +45,7 @@ def _said_of(document: SearchDocument) -> list[str]:
     """What people say of a record when they half remember it: `the risk raised in October 2022`."""
     words = [document.kind, document.raid_kind, *_ALSO_CALLED.get(document.kind, ())]
     if document.meeting_date is not None:
-        month = month_name[document.meeting_date.month].casefold()
+        month = MONTH_NAMES[document.meeting_date.month - 1]
         words += [str(document.meeting_date.year), month, month[:3]]
     return [word for word in words if word]
 

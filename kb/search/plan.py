@@ -4,6 +4,7 @@ test stubs DWG   ->  exact: test AND stub AND (dwg OR "data work group")      sc
                      loose: test OR stub OR dwg OR …                         when `exact` finds little
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,6 +25,7 @@ _SEQUENCE_WEIGHT = 0.25  # of a phrase, when its words alone are found too
 _BESIDE_WEIGHT = 0.25  # of two words that follow each other in a record as they do in the query
 _MOST_BESIDE = 30
 _SHORTEST_CORRECTED = 4
+_CODE = re.compile(r"(?P<letters>[a-z]{1,4})(?P<number>[0-9]{1,5})")  # P413, CR031: printed in one or in two
 _MOST_CORRECTED = 8  # words in a query: in a longer one, a word that the archive does not have is no slip of the pen
 
 
@@ -121,7 +123,7 @@ class _Planner:
     def known_group(self, parts: Sequence[Node], at: int) -> tuple[int, Wanted | None]:
         """Words from `at` on that the table knows together (`half hourly`, `Data Working Group`): how many, and wanted."""
         stems: list[str] = []
-        best: tuple[int, Wanted | None] = (1, None)
+        best = self.code_in_two(parts[at : at + 2])
         for length, part in enumerate(parts[at : at + self.abbreviations.longest], start=1):
             if not isinstance(part, Word):
                 break
@@ -131,6 +133,14 @@ class _Planner:
                 words = [self.node(each) for each in parts[at : at + length]]
                 best = (length, Any(parts=(All(parts=tuple(words)), *self.other_forms(key))))
         return best
+
+    def code_in_two(self, pair: Sequence[Node]) -> tuple[int, Wanted | None]:
+        """A letter or two and a number that may be printed as one: `BSC P 413` is `BSC P413`."""
+        words = [words_of(each.text) for each in pair if isinstance(each, Word)]
+        if [len(each) for each in words] != [1, 1] or not _CODE.fullmatch(code := words[0][0] + words[1][0]):
+            return 1, None
+        apart = All(parts=tuple(self.node(each) for each in pair))
+        return 2, Any(parts=(apart, self.scored((stem(code),))))
 
     def word(self, text: str) -> Wanted:
         folded = words_of(text)
@@ -143,6 +153,8 @@ class _Planner:
             choices.insert(0, self.scored((ref_token(named),), _EXPANSION_WEIGHT))
         elif len(stems) > 1:
             choices.extend(self.scored((joined,), _EXPANSION_WEIGHT) for joined in joined_stems(text))
+        elif code := _CODE.fullmatch(folded[0]):
+            choices.append(self.scored((stem(code["letters"]), code["number"]), _EXPANSION_WEIGHT))
         choices.extend(self.other_forms(stems))
         return _one_or_any(choices)
 

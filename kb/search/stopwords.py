@@ -20,10 +20,10 @@ SOFT_STOP_WORDS = frozenset(
     """
     above across after against along around article articles before below between came can cannot come concerning could
     describe described describes discuss discussed discusses doing done down during find first further get gets give
-    given gives go goes got information it keep know later latter least less let like made make makes may might mine
-    more most mostly need needs new next no not off once one only out over own please regarding said same say saying
-    says see seem seemed seems several shall show tell thing things under up us used uses using various well will
-    without
+    given gives go goes got happen happened happens information it keep know later latter least less let like made make
+    makes may might mine more most mostly need needs new next no not off once one only out over own please regarding
+    said same say saying says see seem seemed seems several shall show take taken takes tell thing things took under up
+    us used uses using various well will without
     """.split()  # noqa: SIM905 - as above
 )
 LONG_QUERY = 4

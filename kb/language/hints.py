@@ -1,0 +1,52 @@
+"""Plain words that a filter says more sharply: `overdue` -> `is:overdue`. Offered, never applied unasked. Pure.
+
+Farid Thistlewood overdue                  -> Farid Thistlewood is:overdue
+still open from the last MWG meeting       -> is:open MWG on:"last meeting"
+load shaping in October 2022               -> load shaping on:"October 2022"
+decisions of the last 3 meetings           -> decisions of on:"last 3 meetings"
+"""
+
+import re
+from datetime import date
+
+from kb.language.dates import MONTH_NAMES, parse_period
+
+_MONTHS = "|".join((*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES), "sept"))
+_DATE = rf"(?:(?:the )?(?:last|this|next) (?:week|month|quarter|year)|(?:(?:{_MONTHS})\.? )?(?:19|20)\d\d)"
+_RULES = (
+    (re.compile(r'(?<![\w:"])(?:overdue|late|past due)(?: actions?)?(?![\w"/-])', re.IGNORECASE), "is:overdue"),
+    (re.compile(r'(?<![\w:"])(?:still open|open actions?|actions? (?:still )?open)(?![\w"/-])', re.IGNORECASE), "is:open"),
+    (re.compile(r'(?<![\w:"])(?:closed actions?|actions? closed)(?![\w"/-])', re.IGNORECASE), "is:closed"),
+)
+_MEETINGS = re.compile(
+    r'(?<![\w:"])(?:(?:in|at|of|from|during) )?(?:the )?(?:last|latest) (?P<count>\d{1,3} )?'
+    r'(?P<group>(?-i:e?[A-Z]{2,8}) )?meetings?(?![\w"/-])',
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    rf'(?<![\w:"])(?P<due>due )?(?P<how>in|during|since|before|after|until|by) (?P<when>{_DATE})(?![\w"/-])', re.IGNORECASE
+)
+_FIELDS = {"in": "on", "during": "on", "by": "until"}
+_DUE = {"since": ">=", "after": ">", "before": "<", "until": "<=", "by": "<="}
+
+
+def as_filters(text: str, today: date) -> str:
+    """The typed text with such words as filters; the text itself when it has none."""
+    for words, filter_ in _RULES:
+        text = words.sub(filter_, text)
+    text = _MEETINGS.sub(_meetings, text)
+    return _DATED.sub(lambda found: _dated(found, today), text)
+
+
+def _meetings(found: re.Match[str]) -> str:
+    count = found["count"] or ""
+    return f'{found["group"] or ""}on:"last {count}meeting{"s" if count else ""}"'
+
+
+def _dated(found: re.Match[str], today: date) -> str:
+    how, when = found["how"].casefold(), found["when"].removeprefix("the ").replace(".", "")
+    if parse_period(when, today) is None:
+        return found.group()
+    value = f"{_DUE.get(how, '')}{when}" if found["due"] else when
+    name = "due" if found["due"] else _FIELDS.get(how, how)
+    return f'{name}:"{value}"' if " " in value else f"{name}:{value}"
