@@ -277,3 +277,32 @@ def test_a_filter_that_no_record_passes_is_left_out_and_the_rest_is_found(find_m
 def test_a_filter_is_offered_for_plain_words_and_a_name_keeps_its_capital(find_more):
     assert find_more("Goodman overdue").suggestion == "Goodman is:overdue"
     assert find_more("actions of Kate Goodmam").suggestion == "actions of Kate Goodman"
+
+
+def test_of_a_question_a_long_record_with_all_words_far_apart_does_not_come_first(tmp_path):
+    filler = " ".join(f"word{number}" for number in range(200))
+    documents = [
+        discussion(1, f"The baseline. {filler} A plan was approved. {filler} The cutover", area="Governance"),
+        discussion(2, "The cutover baseline was approved", area="Cutover baseline"),
+        *(discussion(number, f"{filler} a word of the plan") for number in range(3, 40)),
+    ]
+    for engine in ("whoosh", "fts5"):
+        search = open_search(documents, tmp_path / engine)
+        question = search.search(
+            SearchRequest(text="when was the cutover baseline plan approved", today=TODAY, engine=engine)
+        )
+        assert (question.total, question.ranked_together) == (1, True)
+        assert [(hit.document.record_id, hit.closest) for hit in question.hits[:2]] == [("d2", True), ("d1", False)]
+        short = search.search(SearchRequest(text="plan approved", today=TODAY, engine=engine))
+        assert (ids(short)[0], short.ranked_together) == ("d1", False)
+
+
+def test_pages_of_a_question_fit_together(find):
+    whole = ids(find("Ofgem queried the migration outcome stubs", grouped=False))
+    pages = [ids(find("Ofgem queried the migration outcome stubs", grouped=False, offset=at, limit=1)) for at in range(5)]
+    assert [key for page in pages for key in page] == whole
+
+
+def test_when_no_record_has_all_words_the_closest_are_counted_once(find):
+    result = find("Ofgem stubs generator")
+    assert (result.total, result.closest_total) == (3, 0)

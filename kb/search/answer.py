@@ -7,7 +7,7 @@ is not shown. A filter that no record passes is left out when nothing is found, 
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,17 +16,17 @@ from kb.language.abbreviations import Abbreviations
 from kb.language.hints import as_filters
 from kb.language.nodes import Query
 from kb.language.query import describe
-from kb.language.text import stems_of
 from kb.search import facets, fts5_documents
 from kb.search.catalogue import Catalogue
-from kb.search.facets import Narrowing, Slots
-from kb.search.feedback import TOP, wants_feedback, with_feedback, with_first_ones_kept
+from kb.search.closest import Closest, ClosestSearch
+from kb.search.facets import Narrowing
+from kb.search.found import Found, find
 from kb.search.fts5_vocabulary import Fts5Vocabulary
 from kb.search.plan import plan_query
-from kb.search.port import FEW, Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment, Sort
+from kb.search.port import FEW, Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment
 from kb.search.snippets import Marks, marked, marks_of, snippet
 from kb.search.unmet import without_unmet
-from kb.search.wanted import Plan, Scored, Wanted
+from kb.search.wanted import Plan
 
 
 def answer_query(
@@ -55,11 +55,12 @@ def answer_query(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """Slots that an engine found, ascending, with their scores."""
+class _Place:
+    """A slot in the list of hits. lacks: some of the words."""
 
-    slots: Slots
-    scores: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]"
+    slot: int
+    score: float
+    lacks: bool
 
 
 @dataclass(slots=True)
@@ -77,14 +78,13 @@ class _Search:
     def result(self) -> SearchResult:
         request, catalogue = self.request, self.catalogue
         chosen = facets.narrowing(catalogue, request)
-        exact = self.named_first(self.found(self.plan.exact, self.plan.scored + self.plan.beside))
-        narrowed = _kept(exact, chosen)
+        exact = self.named_first(find(self.engine, catalogue, self.plan.exact, self.plan.scored + self.plan.beside))
+        narrowed = exact.narrowed(chosen)
         total = facets.count_hits(catalogue, narrowed.slots, grouped=request.grouped)
-        few = max(FEW, request.limit) if request.few is None else request.few
-        closest = self.closest(narrowed, chosen) if total < few else None
-        closest_total = facets.count_hits(catalogue, closest.slots, grouped=request.grouped) if closest else 0
+        closest = self.closest(narrowed, total, chosen)
+        closest_total = facets.count_hits(catalogue, closest.lacking.slots, grouped=request.grouped) if closest else 0
         approximate = not len(exact.slots) and closest_total > 0
-        counted = exact.slots if not approximate else self.found(self.plan.loose, self.plan.loose_scored).slots
+        counted = closest.everywhere if closest is not None and approximate else exact.slots
         return SearchResult(
             query=self.query.text,
             understood=describe(self.query.root),
@@ -92,9 +92,10 @@ class _Search:
             ref=self.query.ref,
             meeting=self.query.meeting,
             total=closest_total if approximate else total,
-            closest_total=closest_total,
+            closest_total=0 if approximate else closest_total,
             approximate=approximate,
-            hits=self.hits(narrowed, closest, total),
+            ranked_together=closest is not None and closest.together and total > 0,
+            hits=self.hits(self.places(narrowed, closest, total)),
             facets=facets.count_facets(catalogue, counted, chosen, request) if request.facets else (),
             histogram=facets.histogram(catalogue, counted, chosen, request) if request.facets else (),
             also_searched=self.plan.also_searched,
@@ -103,76 +104,61 @@ class _Search:
             state=self.state,
         )
 
-    def found(self, wanted: Wanted | None, scored: tuple[Scored, ...]) -> _Found:
-        matches = self.engine.match(wanted, scored)
-        return _Found(slots=self.catalogue.slots_of(matches.numbers), scores=matches.scores)
-
-    def named_first(self, found: _Found) -> _Found:
+    def named_first(self, found: Found) -> Found:
         """The record whose ref was typed comes before those that speak of it."""
         if self.query.ref is None or not len(found.slots):
             return found
         named = self.catalogue.ref.among((self.query.ref.casefold(),))[found.slots]
         return replace(found, scores=found.scores + named * (1 + found.scores.max()))
 
-    def closest(self, exact: _Found, chosen: Narrowing) -> _Found | None:
-        """What comes closest, without what was found exactly."""
-        if self.plan.loose is None:
-            return None
-        loose = _kept(self.found(self.plan.loose, self.plan.loose_scored + self.plan.beside), chosen)
-        codes = self.catalogue.item.codes
-        known = (
-            np.isin(codes[loose.slots], codes[exact.slots]) if self.request.grouped else np.isin(loose.slots, exact.slots)
+    def closest(self, exact: Found, total: int, chosen: Narrowing) -> Closest | None:
+        """What comes close, when `total` hits are few."""
+        few = max(FEW, self.request.limit) if self.request.few is None else self.request.few
+        search = ClosestSearch(
+            connection=self.connection, catalogue=self.catalogue, engine=self.engine, request=self.request, plan=self.plan
         )
-        closest = _Found(slots=loose.slots[~known], scores=loose.scores[~known])
-        if self.request.sort is not Sort.RELEVANCE or not wants_feedback(self.plan.scored):
-            return closest
-        again = self.found(self.plan.loose, self.terms_of_best(loose))
-        scores = again.scores[np.searchsorted(again.slots, closest.slots)]
-        return _Found(slots=closest.slots, scores=with_first_ones_kept(scores, closest.scores))
+        return search.closest(exact, total, chosen) if total < few else None
 
-    def terms_of_best(self, found: _Found) -> tuple[Scored, ...]:
-        """The terms of the loose query, and those that the best of its documents share."""
-        order = np.argsort(-found.scores, kind="stable")[:TOP]
-        scores = {int(self.catalogue.numbers[found.slots[at]]): float(found.scores[at]) for at in order}
-        documents = fts5_documents.read_numbered(self.connection, scores)
-        best = [
-            (score, stems_of(f"{documents[number].area}\n{documents[number].text}"))
-            for number, score in scores.items()
-            if number in documents and score > 0
-        ]
-        return with_feedback(
-            self.plan.loose_scored + self.plan.beside, [each for each in best if each[1]], self.engine.rarity
-        )
-
-    def hits(self, exact: _Found, closest: _Found | None, total: int) -> tuple[Hit, ...]:
+    def places(self, exact: Found, closest: Closest | None, total: int) -> list[_Place]:
+        """The hits of the page asked for."""
         request = self.request
         end = request.offset + request.limit
-        shown = facets.first_hits(self.catalogue, exact.slots, exact.scores, request, min(end, total))[request.offset :]
-        hits = self.loaded(shown, exact, marks_of(each.tokens for each in self.plan.scored), closest=False)
+        if closest is not None and closest.together:
+            lacking = set(closest.lacking.slots.tolist())
+            return self.first(closest.found, end, lacking)[request.offset :]
+        places = self.first(exact, min(end, total), ())[request.offset :]
         if closest is not None and end > total:
-            start = max(0, request.offset - total)
-            shown = facets.first_hits(self.catalogue, closest.slots, closest.scores, request, end - total)[start:]
-            hits += self.loaded(shown, closest, marks_of(each.tokens for each in self.plan.loose_scored), closest=True)
-        return tuple(hits)
+            lacking = set(closest.found.slots.tolist())
+            places += self.first(closest.found, end - total, lacking)[max(0, request.offset - total) :]
+        return places
 
-    def loaded(self, slots: Sequence[int], found: _Found, marks: Marks, *, closest: bool) -> list[Hit]:
-        numbers = {slot: int(self.catalogue.numbers[slot]) for slot in slots}
-        documents = fts5_documents.read_numbered(self.connection, numbers.values())
+    def first(self, found: Found, count: int, lacking: Collection[int]) -> list[_Place]:
+        slots = facets.first_hits(self.catalogue, found.slots, found.scores, self.request, count)
+        scores = found.scores_of(np.array(slots, np.int64)).tolist()
+        return [_Place(slot=slot, score=score, lacks=slot in lacking) for slot, score in zip(slots, scores, strict=True)]
+
+    def hits(self, places: Sequence[_Place]) -> tuple[Hit, ...]:
+        """The hits, loaded and marked."""
+        numbers = [int(self.catalogue.numbers[each.slot]) for each in places]
+        documents = fts5_documents.read_numbered(self.connection, numbers)
         wanted = self.request.snippets
-        meetings = facets.meetings_of_items(self.catalogue, slots) if wanted else [0] * len(slots)
-        scores = found.scores[np.searchsorted(found.slots, slots)].tolist()
-        return [
+        meetings = facets.meetings_of_items(self.catalogue, [each.slot for each in places]) if wanted else [0] * len(places)
+        marks = {
+            lacks: marks_of(each.tokens for each in scored)
+            for lacks, scored in ((False, self.plan.scored), (True, self.plan.loose_scored))
+        }
+        return tuple(
             Hit(
                 document=document,
-                score=round(score, 4),
-                closest=closest,
+                score=round(place.score, 4),
+                closest=place.lacks,
                 meetings=count,
-                snippet=_best_snippet(document, marks) if wanted else (),
-                area=marked(document.area, marks) if wanted else (),
+                snippet=_best_snippet(document, marks[place.lacks]) if wanted else (),
+                area=marked(document.area, marks[place.lacks]) if wanted else (),
             )
-            for slot, count, score in zip(slots, meetings, scores, strict=True)
-            if (document := documents.get(numbers[slot])) is not None
-        ]
+            for place, number, count in zip(places, numbers, meetings, strict=True)
+            if (document := documents.get(number)) is not None
+        )
 
     def suggestion(self, *, few: bool) -> str:
         """The query with filters for plain words, and likelier words for those that the archive does not have."""
@@ -183,13 +169,6 @@ class _Search:
                 likeliest = likelier[0].capitalize() if text[at].isupper() else likelier[0]
                 text = text[:at] + likeliest + text[at + len(word) :]
         return text if text != self.query.text else ""
-
-
-def _kept(found: _Found, chosen: Narrowing) -> _Found:
-    slots = chosen.narrowed(found.slots)
-    if len(slots) == len(found.slots):
-        return found
-    return _Found(slots=slots, scores=found.scores[np.searchsorted(found.slots, slots)])
 
 
 def _best_snippet(document: SearchDocument, marks: Marks) -> tuple[Segment, ...]:
