@@ -23,7 +23,7 @@ from kb.search.facets import Narrowing
 from kb.search.found import Found, find
 from kb.search.fts5_vocabulary import Fts5Vocabulary
 from kb.search.plan import plan_query
-from kb.search.port import FEW, Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment
+from kb.search.port import FEW, Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment, Sort
 from kb.search.snippets import Marks, marked, marks_of, snippet
 from kb.search.unmet import without_unmet
 from kb.search.wanted import Plan
@@ -78,7 +78,8 @@ class _Search:
     def result(self) -> SearchResult:
         request, catalogue = self.request, self.catalogue
         chosen = facets.narrowing(catalogue, request)
-        exact = self.named_first(find(self.engine, catalogue, self.plan.exact, self.plan.scored + self.plan.beside))
+        scored = self.plan.scored + self.plan.beside if request.sort is Sort.RELEVANCE else ()
+        exact = self.named_first(find(self.engine, catalogue, self.plan.exact, scored))
         narrowed = exact.narrowed(chosen)
         total = facets.count_hits(catalogue, narrowed.slots, grouped=request.grouped)
         closest = self.closest(narrowed, total, chosen)

@@ -54,16 +54,18 @@ class ClosestSearch:
         """What comes close to what `exact` has, which makes `total` hits; None when nothing is looser."""
         if self.plan.loose is None:
             return None
-        loose = find(self.engine, self.catalogue, self.plan.loose, self.plan.loose_scored + self.plan.beside)
+        by_score = self.request.sort is Sort.RELEVANCE
+        scored = self.plan.loose_scored + self.plan.beside if by_score else ()
+        loose = find(self.engine, self.catalogue, self.plan.loose, scored)
         found = loose.narrowed(chosen)
         lacks = self._lacking(found, exact)
-        together = total < FEW and self._is_question() and self.request.sort is Sort.RELEVANCE
+        together = total < FEW and self._is_question() and by_score
         if together:
             found = _weighed(found, lacks)
         best = found
         if not together:
             found, lacks = found.only(lacks), np.ones(int(lacks.sum()), np.bool_)
-        if self.request.sort is Sort.RELEVANCE and wants_feedback(self.plan.scored):
+        if by_score and wants_feedback(self.plan.scored):
             again = find(self.engine, self.catalogue, self.plan.loose, self._terms_of_best(best))
             anew = Found(slots=found.slots, scores=again.scores_of(found.slots))
             anew = _weighed(anew, lacks) if together else anew

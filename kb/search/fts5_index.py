@@ -6,26 +6,29 @@ Its own bm25() knows no weights of terms, and nothing of an area that has its ow
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.search import scoring
 from kb.search.catalogue import Catalogue, Mask
 from kb.search.fts5_documents import TERM_COLUMNS
-from kb.search.occurrences import AREA, WORDS, Array, Found, Occurrences
+from kb.search.occurrences import AREA, POSITION_BITS, WORDS, Array, Found, Occurrences
 from kb.search.port import Matches
 from kb.search.wanted import All, Any, Scored, Tokens, Wanted, Without
 
-_ROWS = "SELECT rowid FROM search_terms WHERE search_terms MATCH ?"
 _OPEN_VOCABULARY = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_instance USING fts5vocab ('main', 'search_terms', 'instance')"
 )
-_INSTANCES = "SELECT doc, col, offset FROM temp.search_instance WHERE term = ?"
-_COLUMN = {name: place for place, name in enumerate(TERM_COLUMNS)}
 _OFFSET_BITS = 22
+_COLUMN = " ".join(f"WHEN '{name}' THEN {place << _OFFSET_BITS}" for place, name in enumerate(TERM_COLUMNS))
+# Whole lists come as one text of numbers: a Python object for each row would take four times as long.
+_ROWS = "SELECT group_concat(rowid) FROM search_terms WHERE search_terms MATCH ?"
+_INSTANCES = f"""SELECT group_concat((doc << {POSITION_BITS}) + CASE col {_COLUMN} END + offset)
+    FROM temp.search_instance WHERE term = ?"""  # noqa: S608 - constant columns
 _COUNT = "SELECT count(*) FROM search_terms WHERE search_terms MATCH ?"
 
 
@@ -39,11 +42,11 @@ class Fts5Index:
 
     def match(self, wanted: Wanted | None, scored: tuple[Scored, ...]) -> Matches:
         """All documents that fulfil `wanted`, scored."""
-        mask = self.catalogue.live if wanted is None else self._mask(wanted) & self.catalogue.live
+        occurrences = self._occurrences()
+        scores = occurrences.scores(scored)
+        masks = _Masks(index=self, occurrences=occurrences, known={each.tokens for each in scored})
+        mask = self.catalogue.live if wanted is None else masks.mask(wanted) & self.catalogue.live
         slots = np.flatnonzero(mask)
-        if not len(slots) or not scored:
-            return Matches(numbers=self.catalogue.numbers[slots], scores=np.zeros(len(slots), np.float32))
-        scores = self._occurrences().scores(scored)
         return Matches(numbers=self.catalogue.numbers[slots], scores=scores[slots])
 
     def rarity(self, token: str) -> float:
@@ -63,37 +66,71 @@ class Fts5Index:
             documents=int(catalogue.live.sum()),
         )
 
-    def _mask(self, wanted: Wanted) -> Mask:
-        expression = _expression(wanted)
-        if expression is not None:
-            return self._matching(expression)
-        match wanted:
-            case All(parts=parts):
-                return reduce(np.logical_and, (self._mask(part) for part in _texts_together(parts, All)), self._full(True))
-            case Any(parts=parts):
-                return reduce(np.logical_or, (self._mask(part) for part in _texts_together(parts, Any)), self._full(False))
-            case Without(part=part):
-                return ~self._mask(part)
-            case Tokens():
-                raise AssertionError("a sequence of tokens always has an expression")
-            case _:
-                return self.catalogue.mask(wanted)
-
     def _having(self, name: str, tokens: tuple[str, ...]) -> Array:
-        return self._slots(f"area : {_sequence(tokens)}" if name == AREA else _sequence(tokens)).astype(np.int32)
+        return self.slots(f"area : {_sequence(tokens)}" if name == AREA else _sequence(tokens)).astype(np.int32)
 
-    def _matching(self, expression: str) -> Mask:
-        mask = self._full(False)
-        mask[self._slots(expression)] = True
-        return mask
-
-    def _slots(self, expression: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.int64]]":
-        numbers = np.array([row[0] for row in self.connection.execute(_ROWS, (expression,))], np.int64)
+    def slots(self, expression: str) -> NDArray[np.int64]:
+        """The slots that match an expression of FTS5."""
+        numbers = _numbers(self.connection, _ROWS, expression)
         known = np.isin(numbers, self.catalogue.numbers)  # another process may have written more since
         return self.catalogue.slots_of(numbers[known])
 
+
+@dataclass(slots=True, kw_only=True)
+class _Masks:
+    """Which slots fulfil what is wanted. known: tokens whose occurrences are read for the scores: no need to ask again."""
+
+    index: Fts5Index
+    occurrences: Occurrences
+    known: Collection[tuple[str, ...]]
+
+    def mask(self, wanted: Wanted) -> Mask:
+        if isinstance(wanted, Tokens) and wanted.tokens in self.known:
+            return self._of(self.occurrences.of(WORDS, wanted.tokens)[0])
+        if (expression := self._expression(wanted)) is not None:
+            return self._of(self.index.slots(expression))
+        match wanted:
+            case All(parts=parts):
+                return reduce(
+                    np.logical_and, (self.mask(part) for part in self._asked_together(parts, All)), self._full(True)
+                )
+            case Any(parts=parts):
+                return reduce(
+                    np.logical_or, (self.mask(part) for part in self._asked_together(parts, Any)), self._full(False)
+                )
+            case Without(part=part):
+                return ~self.mask(part)
+            case Tokens():
+                raise AssertionError("a sequence of tokens always has an expression")
+            case _:
+                return self.index.catalogue.mask(wanted)
+
+    def _expression(self, wanted: Wanted) -> str | None:
+        """The MATCH expression of a part that is about unknown tokens only, None for any other."""
+        match wanted:
+            case Tokens(tokens=tokens):
+                return None if tokens in self.known else _sequence(tokens)
+            case All(parts=parts) | Any(parts=parts) if parts:
+                inside = [self._expression(part) for part in parts]
+                asked = [each for each in inside if each is not None]
+                operator = " AND " if isinstance(wanted, All) else " OR "
+                return f"({operator.join(asked)})" if len(asked) == len(inside) else None
+            case _:
+                return None
+
+    def _asked_together(self, parts: Sequence[Wanted], kind: type[All] | type[Any]) -> list[Wanted]:
+        """The parts, with those that SQLite is asked for in one, so that it joins them and not we."""
+        texts = tuple(part for part in parts if self._expression(part) is not None)
+        others = [part for part in parts if self._expression(part) is None]
+        return [kind(parts=texts), *others] if texts else others
+
+    def _of(self, slots: NDArray[np.integer]) -> Mask:
+        mask = self._full(False)
+        mask[slots] = True
+        return mask
+
     def _full(self, value: bool) -> Mask:
-        return np.full(self.catalogue.size, value, np.bool_)
+        return np.full(self.index.catalogue.size, value, np.bool_)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,46 +139,36 @@ class _PostingLists:
 
     connection: sqlite3.Connection
     catalogue: Catalogue
-    columns: dict[str, "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"] = field(default_factory=dict)
+    instances: dict[str, tuple[NDArray[np.int64], Array]] = field(default_factory=dict)
 
     def read(self, name: str, token: str) -> Found:
         """The posting list of a token in a field."""
-        if token not in self.columns:
-            rows = self.connection.execute(_INSTANCES, (token,)).fetchall()
-            read = np.array([(number, _COLUMN[column], offset) for number, column, offset in rows], np.int64).reshape(-1, 3)
-            found = read[np.isin(read[:, 0], self.catalogue.numbers)]  # another process may have written more since
-            found[:, 0] = self.catalogue.slots_of(found[:, 0])
-            self.columns[token] = found
-        found = self.columns[token]
+        if token not in self.instances:
+            self.instances[token] = self._read(token)
+        slots, positions = self.instances[token]
         if name == AREA:
-            found = found[found[:, 1] == 0]
-        slots, firsts = np.unique(found[:, 0], return_index=True)
+            in_area = positions < 1 << _OFFSET_BITS
+            slots, positions = slots[in_area], positions[in_area]
+        firsts = np.flatnonzero(np.diff(slots, prepend=-1))
         return Found(
-            documents=slots.astype(np.int32),
-            frequencies=np.diff(np.append(firsts, len(found))).astype(np.int32),
-            positions=((found[:, 1] << _OFFSET_BITS) + found[:, 2]).astype(np.int32),
+            documents=slots[firsts].astype(np.int32),
+            frequencies=np.diff(firsts, append=len(slots)).astype(np.int32),
+            positions=positions,
         )
 
-
-def _expression(wanted: Wanted) -> str | None:
-    """The MATCH expression of a part that is about text only, None for any other."""
-    match wanted:
-        case Tokens(tokens=tokens):
-            return _sequence(tokens)
-        case All(parts=parts) | Any(parts=parts) if parts:
-            inside = [_expression(part) for part in parts]
-            known = [each for each in inside if each is not None]
-            operator = " AND " if isinstance(wanted, All) else " OR "
-            return f"({operator.join(known)})" if len(known) == len(inside) else None
-        case _:
-            return None
+    def _read(self, token: str) -> tuple[NDArray[np.int64], Array]:
+        """Slot and position of each occurrence, ascending."""
+        places = _numbers(self.connection, _INSTANCES, token)
+        numbers = places >> POSITION_BITS
+        known = np.isin(numbers, self.catalogue.numbers)  # another process may have written more since
+        positions = (places[known] & ((1 << POSITION_BITS) - 1)).astype(np.int32)
+        return self.catalogue.slots_of(numbers[known]), positions
 
 
-def _texts_together(parts: Sequence[Wanted], kind: type[All] | type[Any]) -> list[Wanted]:
-    """The parts, with those about text joined into one, so that SQLite joins them and not we."""
-    texts = tuple(part for part in parts if _expression(part) is not None)
-    others = [part for part in parts if _expression(part) is None]
-    return [kind(parts=texts), *others] if texts else others
+def _numbers(connection: sqlite3.Connection, statement: str, key: str) -> NDArray[np.int64]:
+    """The numbers that a statement gives in one text, ascending."""
+    listed: str | None = connection.execute(statement, (key,)).fetchone()[0]
+    return np.sort(np.fromstring(listed, np.int64, sep=","), kind="stable") if listed else np.zeros(0, np.int64)
 
 
 def _sequence(tokens: Sequence[str]) -> str:
