@@ -128,10 +128,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A document found. score: 0 when the order is by date. closest: it lacks some of the words. meetings: how many meetings'
-    reports print the item.
+    """A document found. score: 0 when the order is by date. closest: it lacks some of the words.
 
-    snippet, area: the stored text, cut and marked. `document` holds everything else.
+    meetings: how many meetings' reports print the item. snippet, area: the stored text, cut and marked. `document` holds
+    everything else.
     """
 
     document: SearchDocument
