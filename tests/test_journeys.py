@@ -1,6 +1,7 @@
 """Journeys in a real browser: what a person does with the app, from the question to the page that answers it."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -97,6 +98,41 @@ def test_a_link_sent_to_a_colleague_shows_the_same(address: str, browser_page: P
     browser_page.goto(f"{address}/?q=migration&sort=oldest&kind=action")
     expect(browser_page.get_by_role("button", name="kind: action")).to_be_visible(timeout=30_000)
     expect(browser_page.get_by_label("Search the reports")).to_have_value("migration")
+
+
+def test_a_click_on_a_row_opens_it_and_back_leads_to_the_list_as_it_was(address: str, browser_page: Page) -> None:
+    browser_page.goto(f"{address}/quality?p_severity=warning")
+    _click_cell(browser_page, row=1)
+    browser_page.wait_for_url("**/report?report=*&page=*", timeout=20_000)
+    expect(browser_page).to_have_title(re.compile("^MWG.*· Headline reports$"))
+    browser_page.go_back()
+    expect(browser_page).to_have_title("Quality · Headline reports", timeout=20_000)
+    assert browser_page.url == f"{address}/quality?p_severity=warning"
+
+
+def test_sorting_a_list_opens_nothing(address: str, browser_page: Page) -> None:
+    browser_page.goto(f"{address}/meetings")
+    _click_cell(browser_page, row=0)
+    browser_page.wait_for_timeout(1_500)
+    expect(browser_page.get_by_role("heading", name="Meetings")).to_be_visible()
+    assert browser_page.url == f"{address}/meetings"
+
+
+def test_back_takes_back_what_was_chosen_last(address: str, browser_page: Page) -> None:
+    browser_page.goto(f"{address}/?q=migration")
+    browser_page.get_by_text("Newest", exact=True).click(timeout=30_000)
+    browser_page.wait_for_url("**/?q=migration&sort=newest", timeout=20_000)
+    browser_page.go_back()
+    expect(browser_page.get_by_role("radio", name="Relevance")).to_be_checked(timeout=20_000)
+    assert browser_page.url == f"{address}/?q=migration"
+
+
+def _click_cell(page: Page, *, row: int) -> None:
+    """Click into the second column of a list, as one does to open a row; row 0 has the titles."""
+    table = page.get_by_test_id("stDataFrame").first
+    expect(table).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(500)  # the table takes its width when it has been drawn
+    table.click(position={"x": 120, "y": 35 * row + 17})
 
 
 def test_the_original_pdf_is_served_as_it_was_taken_in(address: str, archive_home: Path) -> None:

@@ -74,6 +74,16 @@ def test_nothing_found_comes_with_advice_and_is_noted(tmp_path: Path, monkeypatc
     assert "zyzzyva" in str(page(tmp_path / "home", monkeypatch, "quality.py").dataframe[-1].value)
 
 
+def test_the_address_decides_how_hits_are_narrowed_and_ordered(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(archive_home, monkeypatch, q="migration", sort="oldest", kind="discussion", each="1")
+    assert app.segmented_control(key="w_sort").value == "oldest"
+    assert app.toggle(key="w_each").value is True
+    assert {line.split(" · ")[0] for line in shown(app).splitlines() if " · MWG" in line} == {"Discussion item"}
+    app.toggle(key="w_each").set_value(False).run()
+    assert "each" not in app.query_params
+    assert app.query_params["sort"] in ("oldest", ["oldest"])
+
+
 def test_an_odd_query_is_explained_and_the_rest_is_searched(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(archive_home, monkeypatch, q="stubs kind:nonsense (")
     assert app.warning

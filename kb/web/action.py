@@ -25,6 +25,7 @@ from kb.history.story import (
 from kb.knowledge_base import KnowledgeBase
 from kb.language.refs import canonical_ref
 from kb.records import Origin, Strength
+from kb.web.address import query_parameter
 from kb.web.format import KIND_LABELS, STATUS_MARKS, format_count, format_date, join_facts, markdown_text
 from kb.web.session import knowledge_base, today
 from kb.web.widgets import (
@@ -34,7 +35,6 @@ from kb.web.widgets import (
     overdue_badge,
     page_title,
     printed_text,
-    query_parameter,
     report_link,
     status_badge,
 )

@@ -22,9 +22,9 @@ from kb.web.filters import (
     words_filter,
 )
 from kb.web.format import STATUS_MARKS, format_date
-from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
+from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base
-from kb.web.widgets import ACTION_PAGE, action_link, empty_state, page_title
+from kb.web.widgets import ACTION_PAGE, empty_state, page_title
 
 LENS_HELP = {
     Lens.ALL: "Every action that reports up to this day mention.",
@@ -77,6 +77,7 @@ def _list(base: KnowledgeBase, chosen: ActionFilter, total: int, owner: str) -> 
         one="action",
         total=total,
         make_all=lambda: _table(base, chosen, owner),
+        opens=lambda row: _opening(actions[row]),
         config={
             "Due": date_column(),
             "Raised": date_column("Date of the meeting that raised it; empty when its report is not in the archive"),
@@ -87,12 +88,13 @@ def _list(base: KnowledgeBase, chosen: ActionFilter, total: int, owner: str) -> 
             "Age": st.column_config.NumberColumn(format="%d d", help="Days since it was raised, or first seen"),
         },
     )
-    row = show_listing(listing)
-    if row is not None:
-        st.switch_page(ACTION_PAGE, query_params={"ref": actions[row].ref})
-    with st.expander("As links", icon=":material/link:"):
-        for each in actions[:100]:
-            action_link(each.ref, f"{each.ref}: {STATUS_MARKS[each.status].label.lower()}, due {format_date(each.due_date)}")
+    show_listing(listing)
+
+
+def _opening(each: ActionOnDay) -> Opening:
+    due = format_date(each.due_date, each.due_raw or "not stated")
+    label = f"{each.ref}: {STATUS_MARKS[each.status].label.lower()}, due {due}"
+    return Opening(page=ACTION_PAGE, address={"ref": each.ref}, label=label)
 
 
 def _row(each: ActionOnDay) -> tuple[Value, ...]:

@@ -14,7 +14,7 @@ from kb.history.changes import Change, ChangeKind, HeldMeeting, count_kinds, lis
 from kb.knowledge_base import KnowledgeBase
 from kb.web.filters import FIRST_DAY, LAST_DAY, archive_summary, counted_choice, group_filter
 from kb.web.format import format_date
-from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
+from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base, today
 from kb.web.widgets import ACTION_PAGE, empty_state, page_title
 
@@ -110,11 +110,12 @@ def _list(changes: Sequence[Change], span: Span, group: str) -> None:
         total=len(rows),
         make_all=None if len(rows) <= SHOWN else lambda: _all(rows, span, group),
         about=(("Span", span.words), ("Group", group or "all")),
+        opens=lambda row: Opening(
+            page=ACTION_PAGE, address={"ref": changes[row].ref}, label=f"{changes[row].ref}: {changes[row].kind.lower()}"
+        ),
         config={"On": date_column("First meeting that shows it"), "Action": wide_column()},
     )
-    row = show_listing(listing)
-    if row is not None:
-        st.switch_page(ACTION_PAGE, query_params={"ref": changes[row].ref})
+    show_listing(listing)
 
 
 def _all(rows: Sequence[Sequence[Value]], span: Span, group: str) -> Table:

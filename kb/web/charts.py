@@ -10,6 +10,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from kb.web.address import is_new
+
 PICK = "pick"
 _BAND = "#8a9396"
 
@@ -164,11 +166,7 @@ def show_chart(chart: Chart, key: str, description: str) -> Picked | None:
     event = st.altair_chart(chart, key=key, on_select="rerun", selection_mode=PICK, alt=description)
     points = event.get("selection", {}).get(PICK, [])
     picked = Picked(label=str(points[0].get("label", "")), series=str(points[0].get("series", ""))) if points else None
-    seen = f"{key}_seen"
-    if picked == st.session_state.get(seen):
-        return None
-    st.session_state[seen] = picked
-    return picked
+    return picked if is_new(key, picked) else None
 
 
 def _bands(gaps: Sequence[str]) -> list[alt.Chart]:

@@ -11,12 +11,12 @@ import streamlit as st
 from kb.export import Table, Value
 from kb.history.coverage import USUAL_WORKING_DAYS, Coverage, Presence, RefGap, list_coverage, list_ref_gaps
 from kb.web.filters import archive_summary, counted_choice, group_filter
-from kb.web.format import format_count
-from kb.web.lists import SHOWN, Listing, date_column, show_listing
+from kb.web.format import format_count, format_date, join_facts
+from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing
 from kb.web.session import knowledge_base
 from kb.web.widgets import REPORT_PAGE, action_link, empty_state, page_title
 
-COLUMNS = ("Group", "Meeting", "Presence", "Held", "Issued", "Working days", "Issues", "Partly read", "Problems", "Note")
+COLUMNS = ("Group", "Meeting", "Presence", "Held", "Issued", "Working days", "Revisions", "Partly read", "Problems", "Note")
 
 
 class Show(StrEnum):
@@ -81,18 +81,24 @@ def _list(coverage: Sequence[Coverage], show: Show, group: str) -> None:
             about=(("Shown", show), ("Group", group or "all")),
         ),
         about=(("Shown", show), ("Group", group or "all")),
+        opens=lambda row: _opening(coverage[row]),
         config={
             "Held": date_column(),
             "Issued": date_column(),
             "Working days": st.column_config.NumberColumn(
                 help=f"From meeting to issue, Monday to Friday; more than {USUAL_WORKING_DAYS} is late. Bank holidays count."
             ),
-            "Issues": st.column_config.NumberColumn(help="How often a report with different content was issued"),
+            "Revisions": st.column_config.NumberColumn(help="How often a report with different content was issued"),
         },
     )
-    row = show_listing(listing)
-    if row is not None and coverage[row].report_id:
-        st.switch_page(REPORT_PAGE, query_params={"report": coverage[row].report_id})
+    show_listing(listing)
+
+
+def _opening(each: Coverage) -> Opening | None:
+    if not each.report_id:
+        return None
+    label = join_facts((each.meeting, format_date(each.meeting_date)))
+    return Opening(page=REPORT_PAGE, address={"report": each.report_id}, label=label)
 
 
 def _gaps(gaps: Sequence[RefGap]) -> None:
@@ -112,7 +118,7 @@ def _gaps(gaps: Sequence[RefGap]) -> None:
 def _row(each: Coverage) -> tuple[Value, ...]:
     return (
         *(each.group_code, each.meeting, each.presence, each.meeting_date, each.issue_date, each.working_days),
-        *(each.issues or None, each.is_partial, each.problems if each.report_id else None, each.note),
+        *(each.issues or None, "yes" if each.is_partial else "", each.problems if each.report_id else None, each.note),
     )
 
 

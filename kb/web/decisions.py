@@ -4,6 +4,7 @@ Address: `d_group`, `d_origin`, `d_verb`, `d_words`, `d_from`, `d_to`; `decision
 """
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 import streamlit as st
 
@@ -21,11 +22,12 @@ from kb.history.decisions import (
 from kb.history.dossier import make_dossier
 from kb.knowledge_base import KnowledgeBase
 from kb.records import Origin
+from kb.web.address import query_parameter
 from kb.web.filters import archive_summary, group_filter, span_filter, words_filter
-from kb.web.format import format_date, markdown_text
-from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
+from kb.web.format import format_date, join_facts, markdown_text
+from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base, today
-from kb.web.widgets import empty_state, page_title, query_parameter, report_link, set_parameter
+from kb.web.widgets import empty_state, page_title, report_link
 
 ORIGIN_WORDS = {Origin.TABLE: "Decisions table", Origin.DISCUSSION: "Statement in prose"}
 COLUMNS = (
@@ -75,7 +77,7 @@ def _list(base: KnowledgeBase, chosen: DecisionFilter, superseded: Mapping[str, 
     if not decisions:
         empty_state("No decisions in this list", "Widen the dates or take a filter out.")
         return
-    row = show_listing(
+    show_listing(
         Listing(
             key="d",
             name="decisions",
@@ -85,12 +87,16 @@ def _list(base: KnowledgeBase, chosen: DecisionFilter, superseded: Mapping[str, 
             one="decision",
             total=count.number,
             make_all=lambda: _table(base, chosen, superseded),
+            opens=lambda row: _opening(decisions[row]),
             config={"Date": date_column(), "Decision": wide_column()},
         )
     )
     st.caption(f"{count.printed:,} from decisions tables, {count.number - count.printed:,} statements found in prose.")
-    if row is not None:
-        set_parameter("decision", decisions[row].decision_id)
+
+
+def _opening(each: DecisionOnList) -> Opening:
+    label = join_facts((each.meeting, each.ref, shorten(each.text, 80, placeholder=" …")))
+    return Opening(page="decisions.py", address={"decision": each.decision_id}, label=label, stays=True)
 
 
 def _detail(base: KnowledgeBase, superseded: Mapping[str, Superseding]) -> None:

@@ -10,8 +10,8 @@ from kb.archive import ArchiveSummary, list_groups, summarise
 from kb.history.owner_names import Alias
 from kb.history.owners import list_aliases
 from kb.knowledge_base import KnowledgeBase
+from kb.web.address import addressed, query_parameter
 from kb.web.session import today
-from kb.web.widgets import query_parameter, set_parameter
 
 Choice = TypeVar("Choice", bound=str)
 FIRST_DAY = date(1990, 1, 1)
@@ -81,18 +81,14 @@ def counted_choice(
     """
     printed = query_parameter(key)
     chosen = next((each for each in options if each == printed), default)
-    picked = st.pills(
+    return st.pills(
         "Show",
         options,
-        default=chosen,
         required=default is not None,
         format_func=lambda each: f"{each[:1].upper()}{each[1:]} ({counts.get(each, 0):,})",
-        key=f"{key} {chosen} {sorted(counts.items())}",
         label_visibility="collapsed",
+        **addressed(key, chosen, default or ""),
     )
-    if picked != chosen:
-        set_parameter(key, picked or "")
-    return picked
 
 
 def span_filter(archive: ArchiveSummary, key: str) -> tuple[date, date]:

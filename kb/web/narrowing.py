@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from kb.search.port import Facet, FacetValue, SearchResult
+from kb.web.address import addressed, is_new, query_parameter
 from kb.web.format import markdown_text
-from kb.web.widgets import query_parameter
 
 NARROW_BY = (Facet.KIND, Facet.GROUP, Facet.STATUS, Facet.OWNER, Facet.YEAR)
 BOUNDS = ("since", "until")
@@ -57,18 +57,14 @@ def _facet(facet: Facet, values: tuple[FacetValue, ...]) -> None:
     counts = {each.value: each.count for each in values}
     chosen = [each.value for each in values if each.chosen]
     with st.popover(facet.capitalize(), icon=":material/filter_alt:" if chosen else None):
-        key = f"w_{facet}"
-        picked = st.pills(
+        st.pills(
             facet.capitalize(),
             list(counts),
             selection_mode="multi",
-            default=chosen,
             format_func=lambda value: f"{markdown_text(value or 'none')}  {counts[value]:,}",
-            key=f"{key}_{'_'.join(counts)}",
             label_visibility="collapsed",
+            **addressed(facet, chosen),
         )
-        if list(picked) != chosen:
-            _set_all(facet, list(picked))
 
 
 def _histogram(months: tuple[FacetValue, ...]) -> None:
@@ -90,7 +86,7 @@ def _histogram(months: tuple[FacetValue, ...]) -> None:
         chart, key="w_months", on_select="rerun", alt="Hits per month; choose a bar to see that month only"
     )
     points = picked.get("selection", {}).get("month", [])
-    if points:
+    if is_new("w_months", points):
         first = _day(str(points[0].get("month", ""))[:10])
         if first and query_parameter("since") != first.isoformat():
             following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
@@ -104,11 +100,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
-
-
-def _set_all(name: str, values: list[str]) -> None:
-    st.query_params[name] = values
-    st.rerun()
 
 
 def _drop(name: str, value: str) -> None:

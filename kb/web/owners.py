@@ -4,6 +4,7 @@ Address: `o_on` as-of day, `o_group`.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -11,8 +12,8 @@ from kb.export import Value
 from kb.history.owner_names import Alias, AliasRule
 from kb.history.owners import OwnerOnDay, list_owners
 from kb.web.filters import archive_summary, as_of_filter, group_filter, owner_aliases
-from kb.web.format import format_date
-from kb.web.lists import Listing, show_listing
+from kb.web.format import format_count, format_date
+from kb.web.lists import Listing, Opening, show_listing
 from kb.web.session import knowledge_base
 from kb.web.widgets import empty_state, page_title
 
@@ -46,6 +47,7 @@ def main() -> None:
         rows=[_row(each, aliases) for each in owners],
         one="owner",
         about=(("As of", as_of.isoformat()), ("Group", group or "all")),
+        opens=lambda row: _opening(owners[row], as_of, group),
         config={
             "Pending": st.column_config.NumberColumn(help="Open, proposed for closing, or nothing certain said"),
             "Overdue": st.column_config.NumberColumn(help="Pending, and the due date lies before this day"),
@@ -54,14 +56,22 @@ def main() -> None:
                 help="Closed or delivered by the first report on or after the due date that stood then"
             ),
             "Late": st.column_config.NumberColumn(help="Closed or delivered later than that, or pending and overdue"),
-            "Kept share": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+            "Kept share": st.column_config.ProgressColumn(
+                format="%.0f%%",
+                min_value=0,
+                max_value=100,
+                help="Kept, out of kept and late, in percent",
+            ),
         },
     )
-    row = show_listing(listing)
-    if row is not None:
-        address = {"a_owner": owners[row].owner, "a_on": as_of.isoformat(), "a_show": "all"}
-        st.switch_page("actions.py", query_params=address | ({"a_group": group} if group else {}))
+    show_listing(listing)
     _aliases(aliases)
+
+
+def _opening(each: OwnerOnDay, as_of: date, group: str) -> Opening:
+    address = {"a_owner": each.owner, "a_on": as_of.isoformat(), "a_show": "all"}
+    label = f"{each.owner}: {format_count(each.actions, 'action')}"
+    return Opening(page="actions.py", address=address | ({"a_group": group} if group else {}), label=label)
 
 
 def _aliases(aliases: Sequence[Alias]) -> None:
@@ -83,7 +93,7 @@ def _aliases(aliases: Sequence[Alias]) -> None:
 
 def _row(each: OwnerOnDay, aliases: Sequence[Alias]) -> tuple[Value, ...]:
     also = ", ".join(alias.name for alias in aliases if alias.owner == each.owner and alias.name != each.owner)
-    share = each.kept_share
+    share = None if each.kept_share is None else round(100 * each.kept_share)
     return (
         *(each.owner, each.kind, each.pending, each.overdue, each.closed, each.delivered, each.actions),
         *(each.slipped, each.kept, each.late, share, also),

@@ -3,17 +3,20 @@
 Address: `r_group`, `r_kind`, `r_words`, `r_from`, `r_to`, `r_meeting`.
 """
 
+from textwrap import shorten
+
 import streamlit as st
 
 from kb.export import Table, Value
 from kb.history.raid import RaidFilter, RaidOnList, count_raid_items, list_raid_items
 from kb.knowledge_base import KnowledgeBase
 from kb.records import RaidKind
+from kb.web.address import query_parameter, set_parameter
 from kb.web.filters import archive_summary, counted_choice, group_filter, span_filter, words_filter
-from kb.web.format import format_date
-from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
+from kb.web.format import format_date, join_facts
+from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base
-from kb.web.widgets import REPORT_PAGE, empty_state, page_title, query_parameter, set_parameter
+from kb.web.widgets import REPORT_PAGE, empty_state, page_title
 
 COLUMNS = ("Date", "Group", "Meeting", "Ref", "Kind", "Description", "Area", "Printings", "File", "Page", "Record")
 
@@ -47,7 +50,7 @@ def _list(base: KnowledgeBase, chosen: RaidFilter, total: int) -> None:
     if not items:
         empty_state("No RAID items in this list", "“None raised” is no item; the Trends page counts it as a zero.")
         return
-    row = show_listing(
+    show_listing(
         Listing(
             key="r",
             name="raid items",
@@ -57,6 +60,7 @@ def _list(base: KnowledgeBase, chosen: RaidFilter, total: int) -> None:
             one="RAID item",
             total=total,
             make_all=lambda: _table(base, chosen),
+            opens=lambda row: _opening(items[row]),
             config={
                 "Date": date_column(),
                 "Description": wide_column(),
@@ -64,8 +68,11 @@ def _list(base: KnowledgeBase, chosen: RaidFilter, total: int) -> None:
             },
         )
     )
-    if row is not None:
-        st.switch_page(REPORT_PAGE, query_params={"report": items[row].report_id, "row": items[row].raid_id})
+
+
+def _opening(each: RaidOnList) -> Opening:
+    label = join_facts((each.meeting, each.kind.capitalize(), each.ref or shorten(each.text, 60, placeholder=" …")))
+    return Opening(page=REPORT_PAGE, address={"report": each.report_id, "row": each.raid_id}, label=label)
 
 
 def _row(each: RaidOnList) -> tuple[Value, ...]:

@@ -30,19 +30,11 @@ from kb.records import (
     Status,
 )
 from kb.rows import record_key
+from kb.web.address import query_parameter
 from kb.web.format import SECTION_LABELS, format_count, format_date, format_times, join_facts, markdown_text
 from kb.web.page_image import page_image
 from kb.web.session import knowledge_base
-from kb.web.widgets import (
-    action_link,
-    empty_state,
-    page_title,
-    printed_text,
-    query_parameter,
-    severity_badge,
-    status_badge,
-    synthetic_badge,
-)
+from kb.web.widgets import action_link, empty_state, page_title, printed_text, severity_badge, status_badge, synthetic_badge
 
 AnyRecord = ActionMention | Decision | RaidItem | DiscussionItem
 
@@ -95,7 +87,8 @@ def _header(base: KnowledgeBase, parsed: ParsedReport) -> None:
     report, meeting = parsed.report, parsed.report.meeting
     page_title(meeting.number_raw or meeting.key, report.title)
     times = format_times(meeting.start_time, meeting.end_time)
-    held = join_facts((format_date(meeting.meeting_date, ""), times, meeting.venue))
+    chaired = f"chaired by {meeting.chair}" if meeting.chair else ""
+    held = join_facts((format_date(meeting.meeting_date, ""), times, meeting.venue, chaired))
     issued = f"Issued {format_date(report.issue_date)}" if report.issue_date else "No issue date"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(join_facts((held, f"{issued} {report.version}".strip(), meeting.classification)))

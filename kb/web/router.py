@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kb.web.browser import mend_browser
 from kb.web.session import corpus_line
 
 st.set_page_config(page_title="Headline reports", page_icon=Path(__file__).with_name("favicon.png"), layout="wide")
@@ -32,5 +33,6 @@ page = st.navigation(
         ],
     }
 )
+mend_browser()
 page.run()
 st.sidebar.caption(corpus_line())

@@ -14,22 +14,14 @@ from kb.archive import list_meetings, summarise
 from kb.export import Table, Value
 from kb.knowledge_base import KnowledgeBase
 from kb.language.nodes import Note
+from kb.language.query import MAX_LENGTH
 from kb.records import RecordKind, Status
 from kb.search.port import FEW, Hit, SearchRequest, SearchResult, Segment, Sort
+from kb.web.address import addressed, query_parameter
 from kb.web.format import KIND_LABELS, format_count, format_date, join_facts, markdown_text
 from kb.web.narrowing import bound, is_narrowed, narrowed_by, narrowing, widen
 from kb.web.session import knowledge_base, today
-from kb.web.widgets import (
-    action_link,
-    empty_state,
-    export_buttons,
-    marked_text,
-    page_title,
-    query_parameter,
-    report_link,
-    set_parameter,
-    status_badge,
-)
+from kb.web.widgets import action_link, empty_state, export_buttons, marked_text, page_title, report_link, status_badge
 
 STEP = 20
 EXPORT_LIMIT = 5_000
@@ -38,20 +30,6 @@ EXPORT_COLUMNS = (
     *("kind", "ref", "meeting", "meeting_date", "group", "area", "text", "owner"),
     *("due_date", "status", "file", "page", "record_id"),
 )
-
-# `/` puts the cursor into the box, as on other search pages. Streamlit has no setting for that.
-_FOCUS_ON_SLASH = """
-<script>
-if (!window.slashFocusesSearch) {
-  window.slashFocusesSearch = true;
-  document.addEventListener("keydown", (event) => {
-    const busy = event.target.closest("input, textarea, [contenteditable]");
-    const box = document.querySelector('input[aria-label="Search the reports"]');
-    if (event.key === "/" && !busy && box) { event.preventDefault(); box.focus(); box.select(); }
-  });
-}
-</script>
-"""
 
 
 def main() -> None:
@@ -65,10 +43,9 @@ def main() -> None:
         bind="query-params",
         placeholder="Words, “phrases”, -without, kind:decision, owner:PMO, 2022-05..2022-07, TMAG06-01 …",
         label_visibility="collapsed",
-        max_chars=4_000,
+        max_chars=MAX_LENGTH,
         on_change=_note_typed,
     )
-    st.html(_FOCUS_ON_SLASH, unsafe_allow_javascript=True)
     if not (query or "").strip():
         _welcome(base)
         return
@@ -126,7 +103,7 @@ def _welcome(base: KnowledgeBase) -> None:
             )
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            report_link(each.number_raw or each.meeting, each.meeting)
+            report_link(each.meeting, each.meeting)
             st.caption(join_facts((format_date(each.meeting_date), counts, "synthetic" if each.is_synthetic else "")))
 
 
@@ -144,8 +121,7 @@ def _understanding(result: SearchResult) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             if result.also_searched:
                 st.caption(f"Also searched: {markdown_text(', '.join(result.also_searched))}")
-            exact = st.toggle("Only as typed", value=bool(query_parameter("exact")), key="w_exact")
-            set_parameter("exact", "1" if exact else "")
+            st.toggle("Only as typed", **addressed("exact", bool(query_parameter("exact"))))
     if result.suggestion:
         label = f"Did you mean: {markdown_text(result.suggestion)}"
         st.button(label, type="tertiary", icon=":material/spellcheck:", on_click=_ask, args=(result.suggestion,))
@@ -170,13 +146,13 @@ def _results(base: KnowledgeBase, request: SearchRequest, result: SearchResult) 
     if not result.hits:
         _nothing_found(result)
         return
-    told = result.approximate
+    told = result.approximate or result.ranked_together
     for hit in result.hits:
         if hit.closest and not told:
             told = True
             st.subheader("Closest matches", anchor=False)
             st.caption("These lack some of the words.")
-        _hit(hit, grouped=request.grouped)
+        _hit(hit, grouped=request.grouped, lacks=hit.closest and result.ranked_together)
     if len(result.hits) < result.total + result.closest_total:
         st.button("Show more", icon=":material/expand_more:", on_click=_show_more, args=(request.limit + STEP,))
 
@@ -185,28 +161,31 @@ def _found(request: SearchRequest, result: SearchResult) -> str:
     what = "item" if request.grouped else "mention"
     if result.approximate:
         return f"No record has all the words: the closest {format_count(result.total + result.closest_total, what)}"
+    if result.ranked_together:
+        return f"{format_count(result.total, what)} with all the words, and {result.closest_total:,} that come close"
     return f"{format_count(result.total, what)}"
 
 
 def _ordering(request: SearchRequest) -> None:
-    orders, key = list(Sort), "w_sort"
-    sort = st.segmented_control(
-        "Order", orders, default=request.sort, key=key, label_visibility="collapsed", format_func=str.capitalize
+    st.segmented_control(
+        "Order",
+        list(Sort),
+        required=True,
+        label_visibility="collapsed",
+        format_func=str.capitalize,
+        **addressed("sort", request.sort, Sort.RELEVANCE),
     )
-    set_parameter("sort", "" if sort in (None, Sort.RELEVANCE) else str(sort))
-    each = st.toggle(
-        "Each mention", value=not request.grouped, key="w_each", help="One row per mention instead of one per item"
-    )
-    set_parameter("each", "1" if each else "")
+    st.toggle("Each mention", help="One row per mention instead of one per item", **addressed("each", not request.grouped))
 
 
-def _hit(hit: Hit, *, grouped: bool) -> None:
+def _hit(hit: Hit, *, grouped: bool, lacks: bool) -> None:
     document = hit.document
     kind = KIND_LABELS[RecordKind(document.kind)]
     seen = f"seen in {hit.meetings} meetings" if grouped and hit.meetings > 1 else ""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            facts = (kind, document.raid_kind, document.meeting, format_date(document.meeting_date), seen)
+            lacking = "lacks some of the words" if lacks else ""
+            facts = (kind, document.raid_kind, document.meeting, format_date(document.meeting_date), seen, lacking)
             st.caption(markdown_text(join_facts(facts)))
             if document.kind == RecordKind.ACTION and document.status:
                 status_badge(Status(document.status))

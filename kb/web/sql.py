@@ -10,9 +10,10 @@ from kb.export import Table
 from kb.questions import QUESTIONS, Question
 from kb.sql import ROW_LIMIT, TIME_LIMIT_SECONDS, SqlResult, run_sql
 from kb.views import VIEWS
+from kb.web.address import query_parameter
 from kb.web.format import format_count
 from kb.web.session import knowledge_base
-from kb.web.widgets import empty_state, export_buttons, page_title, query_parameter
+from kb.web.widgets import empty_state, export_buttons, page_title
 
 _PARAMETER = re.compile(r"(?<![:\w]):(?P<name>[a-z_][a-z0-9_]*)", re.IGNORECASE)
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*")

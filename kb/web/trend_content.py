@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 import streamlit as st
 
@@ -12,8 +13,8 @@ from kb.search.port import Facet, SearchRequest
 from kb.trends.actions import month_span, months_between, months_held
 from kb.trends.content import RaidCount, Topic, count_records_by_month, list_raid_counts, list_topic_records, list_topics
 from kb.web.charts import Picked, Point, bars_chart, grid_chart, months_chart, show_chart
-from kb.web.format import KIND_LABELS, format_count, format_date
-from kb.web.lists import Listing, date_column, show_listing, wide_column
+from kb.web.format import KIND_LABELS, format_count, format_date, join_facts
+from kb.web.lists import Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import today
 from kb.web.trend_parts import Scene, pick_point, table_beneath
 from kb.web.widgets import REPORT_PAGE, empty_state
@@ -247,9 +248,14 @@ def _show_rows(rows: Sequence[_Row], title: str, scene: Scene) -> None:
         rows=[each.cells for each in rows],
         one="record",
         about=scene.about,
+        opens=lambda row: _opening(rows[row]),
         config={"Date": date_column(), "Text": wide_column()},
     )
     st.caption(f"{title}: {format_count(len(rows), 'record')}")
-    row = show_listing(listing)
-    if row is not None:
-        st.switch_page(REPORT_PAGE, query_params={"report": rows[row].report_id, "row": rows[row].record_id})
+    show_listing(listing)
+
+
+def _opening(row: _Row) -> Opening:
+    meeting, kind, ref, words = (str(cell or "") for cell in row.cells[1:5])
+    label = join_facts((meeting, kind, ref, shorten(words, 60, placeholder=" …")))
+    return Opening(page=REPORT_PAGE, address={"report": row.report_id, "row": row.record_id}, label=label)

@@ -21,8 +21,8 @@ from kb.trends.breakdowns import Dimension, list_slice_actions, list_slices
 from kb.web.charts import Picked, Point, bars_chart, months_chart, range_chart, show_chart
 from kb.web.format import STATUS_MARKS, format_count, format_date
 from kb.web.lists import Listing, date_column, show_listing, wide_column
-from kb.web.trend_parts import Scene, pick_point, show_occurrences, show_pending, table_beneath
-from kb.web.widgets import ACTION_PAGE, empty_state
+from kb.web.trend_parts import Scene, action_opening, pick_point, show_occurrences, show_pending, table_beneath
+from kb.web.widgets import empty_state
 
 BACKLOG = "pending at the end"
 FLOW_SERIES = ("raised", "closed", BACKLOG)
@@ -181,11 +181,10 @@ def _show_slice(scene: Scene, by: Dimension, point: Picked) -> None:
         ],
         one="action",
         about=scene.about,
+        opens=lambda row: action_opening(shown[row].ref, shown[row].text),
         config={"Due": date_column(), "Action": wide_column()},
     )
-    row = show_listing(listing)
-    if row is not None:
-        st.switch_page(ACTION_PAGE, query_params={"ref": shown[row].ref})
+    show_listing(listing)
 
 
 def _within(scene: Scene, month: str) -> TrendFilter:

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 import streamlit as st
 
 from kb.export import Table, Value
 from kb.knowledge_base import KnowledgeBase
 from kb.trends.actions import Occurrence, PendingAction, TrendFilter
+from kb.web.address import query_parameter, set_parameter
 from kb.web.charts import Picked
 from kb.web.format import STATUS_MARKS, format_date
-from kb.web.lists import SHOWN, Listing, date_column, show_listing, wide_column
-from kb.web.widgets import ACTION_PAGE, empty_state, export_buttons, query_parameter, set_parameter
+from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
+from kb.web.widgets import ACTION_PAGE, empty_state, export_buttons
 
 OCCURRENCE_COLUMNS = ("Ref", "On", "Report of", "Action", "Owner", "Before", "After", "Days", "Days since raised", "Mention")
 PENDING_COLUMNS = ("Ref", "Since", "Age", "Due", "State", "Owner", "Action", "Area", "Group")
@@ -87,9 +89,7 @@ def show_occurrences(occurrences: Sequence[Occurrence], title: str, key: str, ab
     ]
     config = {"On": date_column(), "Action": wide_column()}
     listing = _listing(title, key, OCCURRENCE_COLUMNS, rows, "event", about, config)
-    row = show_listing(listing)
-    if row is not None:
-        st.switch_page(ACTION_PAGE, query_params={"ref": occurrences[row].ref})
+    show_listing(listing)
 
 
 def show_pending(actions: Sequence[PendingAction], title: str, key: str, about: tuple[tuple[str, str], ...]) -> None:
@@ -106,9 +106,12 @@ def show_pending(actions: Sequence[PendingAction], title: str, key: str, about: 
         for each in actions
     ]
     config = {"Since": date_column(), "Due": date_column(), "Action": wide_column()}
-    row = show_listing(_listing(title, key, PENDING_COLUMNS, rows, "action", about, config))
-    if row is not None:
-        st.switch_page(ACTION_PAGE, query_params={"ref": actions[row].ref})
+    show_listing(_listing(title, key, PENDING_COLUMNS, rows, "action", about, config))
+
+
+def action_opening(ref: str, words: str) -> Opening:
+    """The page of an action, for a row that names it."""
+    return Opening(page=ACTION_PAGE, address={"ref": ref}, label=f"{ref}: {shorten(words, 80, placeholder=' …')}")
 
 
 def _listing(
@@ -120,6 +123,7 @@ def _listing(
     about: tuple[tuple[str, str], ...],
     config: Mapping[str, object],
 ) -> Listing:
+    text = columns.index("Action")
     return Listing(
         key=key,
         name=title.lower(),
@@ -129,6 +133,7 @@ def _listing(
         one=one,
         total=len(rows),
         make_all=lambda: Table(title=title, columns=columns, rows=rows, about=about),
+        opens=lambda row: action_opening(str(rows[row][0]), str(rows[row][text])),
         config=config,
     )
 

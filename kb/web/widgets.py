@@ -18,7 +18,8 @@ ACTION_PAGE = "action.py"
 
 
 def page_title(title: str, caption: str = "") -> None:
-    """The head of a page: one title, one quiet line under it, both shown as they are."""
+    """The head of a page: one title, on the browser's tab too, and one quiet line under it; both shown as they are."""
+    st.set_page_config(page_title=f"{title} · Headline reports")
     st.title(markdown_text(title), anchor=False)
     if caption:
         st.caption(markdown_text(caption))
@@ -92,21 +93,6 @@ def export_buttons(table: Table | Callable[[], Table], name: str, key: str, *, c
                 key=f"{key}_{ending}",
                 on_click="ignore",
             )
-
-
-def query_parameter(name: str) -> str:
-    """A parameter of the page's address, empty when absent."""
-    return str(st.query_params.get(name, ""))
-
-
-def set_parameter(name: str, value: str) -> None:
-    """Put a value into the address, or take it out, and draw the page again when that changed something."""
-    if query_parameter(name) != value:
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
-        st.rerun()
 
 
 def columns_table(rows: Sequence[Mapping[str, str | int | float | bool | date | None]]) -> dict[str, list[object]]:
