@@ -37,16 +37,6 @@ def line_attendees(section: FoundSection) -> list[Attendee]:
     return attendees
 
 
-def with_chair(attendees: Sequence[Attendee], chair: str) -> tuple[Attendee, ...]:
-    """The attendees with the chair whom the header names first, unless they are listed already. chair: as printed."""
-    name, _, organisation = chair.partition("(")
-    name = name.strip(" ,-–")
-    if not name or any(name.casefold() == other.name.casefold() for other in attendees):
-        return tuple(attendees)
-    role = f"Chair, {organisation.strip(' )')}" if organisation else "Chair"
-    return (Attendee(name=name, role=role), *attendees)
-
-
 def _speaks_of_apologies(text: str) -> bool:
     return "apolog" in text.casefold() and "attend" not in text.casefold()
 

@@ -18,11 +18,22 @@ _SHORT_WORDS = frozenset(
 )  # fmt: skip
 # British and programme vocabulary that the (American) dictionary lacks.
 _OURS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
+# Words that are often the first part of one that no dictionary has yet.
+_BEGINNERS = frozenset(
+    ["back", "by", "check", "cross", "data", "day", "down", "end", "fore", "hand", "head", "home", "in", "life", "line",
+     "mid", "net", "off", "on", "out", "over", "pay", "read", "road", "run", "side", "smart", "step", "through", "time",
+     "under", "up", "web", "wide", "work"]
+)  # fmt: skip
 # Endings that are no words, though dictionaries have some of them.
 _ENDINGS = frozenset(
     ["ment", "ments", "tion", "tions", "ation", "ations", "sion", "sions", "ing", "ings", "ed", "ity", "ities", "ness",
      "ance", "ances", "ence", "ences", "ers", "ies", "ally", "ion", "ions", "ive", "ous", "ble", "ent", "ant"]
 )  # fmt: skip
+# Beginnings of words that are none themselves: no dictionary has all that is made with them.
+_COMBINING = re.compile(
+    r"(?:anti|auto|bio|counter|cyber|eco|electro|fore|geo|hydro|hyper|infra|inter|intra|kilo|macro|mega|meta|micro|mis|mono|multi|nano|non|over|"
+    r"photo|poly|post|pre|pseudo|quasi|retro|semi|sub|super|tele|thermo|trans|ultra|under)(?P<rest>[a-z]{4,})"
+)
 _ENDED = re.compile(r"(?:tion|sion|ment|ance|ence|ness|ship|ing|ity|able|ible|ative|ical|ally)s?$")
 
 
@@ -40,6 +51,12 @@ def _dictionary() -> _Frequencies:
 def is_known(word: str, printed: Container[str] = ()) -> bool:
     """Whether a string in lower case is a word. printed: words that the document prints whole."""
     return word in printed or word in _OURS or _dictionary()[word] > 0
+
+
+def is_compound(word: str) -> bool:
+    """Whether a string is a common word behind a beginning like `micro`: `microgeneration`."""
+    found = _COMBINING.fullmatch(word)
+    return found is not None and (found["rest"] in _OURS or _dictionary()[found["rest"]] >= _OFTEN)
 
 
 def is_whole(word: str, printed: Container[str] = ()) -> bool:
@@ -65,6 +82,11 @@ def is_torn(before: str, after: str) -> bool:
     if is_whole(after) or len(before + after) <= _SHORTEST_TORN:
         return False
     return before + after in _OURS or _dictionary()[before + after] >= _OFTEN
+
+
+def may_begin(word: str) -> bool:
+    """Whether a word begins many others that it stands before as well: `on` in `onboarding`, `work` in `workstream`."""
+    return word in _BEGINNERS
 
 
 def is_hyphenated(before: str, after: str, printed: Container[str]) -> bool:

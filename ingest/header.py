@@ -29,16 +29,12 @@ _NOT_GROUPS = frozenset({"MHHS", "PMO", "DRAFT", "FINAL", "PUBLIC", "PDF", "VERS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """A report's header understood. chair: who chaired, as printed. rest: front lines that it does not use.
-
-    evidence: how many things it recognised.
-    """
+    """A report's header understood. rest: front lines that it does not use. evidence: how many things it recognised."""
 
     title: str
     meeting: Meeting | None
     issue_date: date | None
     version: str
-    chair: str
     problems: tuple[Problem, ...]
     rest: tuple[TextBlock, ...]
     evidence: int
@@ -87,6 +83,7 @@ def parse_header(
             end_time=end,
             venue=_flat(_text(values, HeaderField.VENUE)),
             classification=_flat(_text(values, HeaderField.CLASSIFICATION)) or _running_classification(running),
+            chair=_flat(_text(values, HeaderField.CHAIR)),
         )
     version = _version(values, title, report, file_name)
     for cell in unread_cells(report, template):
@@ -97,7 +94,6 @@ def parse_header(
         meeting=meeting,
         issue_date=issue_date,
         version=version,
-        chair=_flat(_text(values, HeaderField.CHAIR)),
         problems=tuple(problems),
         rest=tuple(rest),
         evidence=len(values),

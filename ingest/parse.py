@@ -8,7 +8,6 @@ import itertools
 import json
 from collections.abc import Iterable, Sequence
 
-from ingest.attendees import with_chair
 from ingest.checks import find_doubts
 from ingest.document import Document, Page, Struck
 from ingest.entries import Entries, read_entries
@@ -148,7 +147,7 @@ def _parse_report(
             content_hash=_content_hash(header, meeting, entries),
             template=template.name,
             is_synthetic=_is_synthetic(document, layout, template),
-            attendees=with_chair(entries.attendees, header.chair),
+            attendees=tuple(entries.attendees),
         ),
         sections=(*entries.sections, *absent),
         actions=tuple(entries.actions),

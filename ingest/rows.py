@@ -82,7 +82,9 @@ def _read_table(found: FoundTable, section: FoundSection, template: Template, re
         source = Source(page=row.page, table=found.table.number, row=number, boxes=row.boxes)
         for doubt in (word for cell in row.cells for word in cell.doubts):
             name = next(filter(None, row.texts), "")
-            message = f"{shown(doubt)} in the row {shown(name[:60])} may be one word or two"
+            message = (
+                f"{shown(doubt)} in the row {shown(name[:60])} stands across the end of a line, so it may be one word or two"
+            )
             reading.problems.append(problem(Code.WORD_CUT, message, source))
         if row.doubtful:
             message = f"a row at the top of a page, {shown(' | '.join(filter(None, row.texts))[:80])}, under {heading}"

@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 
 from ingest.document import Line
-from ingest.english import is_known, is_whole
 from ingest.pages.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
-from ingest.typography import ENDS_IN_HYPHEN, PREFIXES, LineRun, Typography, first_word, last_word
-from ingest.word_cuts import WordCut, judge_cut
+from ingest.typography import ENDS_IN_HYPHEN, LineRun, Typography
+from ingest.word_cuts import WordCut, judge_cut, judge_hyphen
 
 _INDENT = 3.0
 _SUSPENDED = re.compile(r"(?:and|or|to)\b")
@@ -44,19 +43,20 @@ def join_lines(runs: Sequence[LineRun], typography: Typography, doubts: list[str
                 paragraphs.append(f"{BULLET} {text}" if mark else text)
                 paragraph_x0 = line.text_x0
             elif last is not None and last_run is not None:
-                paragraphs[-1] = _joined(paragraphs[-1], line, typography, one_word=cut.joins)
+                before = paragraphs[-1]
+                paragraphs[-1], cut = _joined(before, line, typography, cut)
                 if not cut.sure and doubts is not None:
-                    doubts.append(_around_cut(paragraphs[-1], line, cut))
+                    doubts.append(_around_cut(paragraphs[-1], before, line))
                 if not last.bullet or line.x0 < paragraph_x0 - _INDENT:
                     paragraph_x0 = line.text_x0
             last, last_run = line, run
     return "\n".join(filter(None, (_tidy(paragraph) for paragraph in paragraphs)))
 
 
-def _around_cut(text: str, line: Line, cut: WordCut) -> str:
-    """The word, or the two, that stand around the beginning of the last line of a text."""
-    before = text[: -len(line.text)].split()[-1:]
-    return ("" if cut.joins else " ").join([*before, line.text.split()[0]])
+def _around_cut(text: str, before: str, line: Line) -> str:
+    """The word, or the two, that a text now prints where a line was added to `before`."""
+    words = text.split()
+    return " ".join(words[len(before.split()) - 1 : len(words) - len(line.text.split()) + 1])
 
 
 def _is_dashed_item(text: str, last: Line, line: Line, run: LineRun, paragraph_x0: float) -> bool:
@@ -103,34 +103,25 @@ def _had_room(last: Line, line: Line, right: float) -> bool:
     return right - last.x1 > width + 0.3 * line.size + 1.0
 
 
-def _joined(text: str, line: Line, typography: Typography, *, one_word: bool) -> str:
+def _joined(text: str, line: Line, typography: Typography, cut: WordCut) -> tuple[str, WordCut]:
+    """A text with the line that goes on with it, and whether what stood around the line end is one word.
+
+    cut: whether it is, where no hyphen tells.
+    """
     more = line.text
     soft = text.endswith(LINE_END_HYPHEN) and typography.soft_ends and not more[:1].isdigit()
     if soft or text.endswith(SOFT_HYPHEN):
-        return text[:-1] + more
+        return text[:-1] + more, WordCut.YES
     if _CLOSES.match(more) or text.endswith(("(", "[")):
-        return text + more
+        return text + more, WordCut.YES
     if ENDS_IN_HYPHEN.search(text) and more[:1].isalnum():
         if _SUSPENDED.match(more):
-            return f"{text} {more}"
-        return (text[:-1] if _is_soft_break(text, more, typography) else text) + more
+            return f"{text} {more}", WordCut.NO
+        hyphen = judge_hyphen(text, more, typography)
+        return (text[:-1] if hyphen.joins else text) + more, hyphen
     if _JOINED_BY_MARK.search(text) and more[:1].isalnum():
-        return text + more
-    return text + more if one_word else f"{text} {more}"
-
-
-def _is_soft_break(text: str, more: str, typography: Typography) -> bool:
-    """Whether a hyphen at the line end is the typesetter's: what it parts is one word, and never printed with it."""
-    before, after = last_word(text[:-1]), first_word(more)
-    words = typography.words
-    if not before or not after or not more[0].islower() or f"{before}-{after}" in words:
-        return False
-    if before in PREFIXES:
-        return typography.hyphenates and is_whole(before + after)
-    if before + after in words:
-        return True
-    two_words = is_whole(before, words) and is_whole(after, words) and not is_known(before + after)
-    return typography.hyphenates and not two_words
+        return text + more, WordCut.YES
+    return text + more if cut.joins else f"{text} {more}", cut
 
 
 def _tidy(text: str) -> str:

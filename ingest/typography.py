@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.document import Line
-from ingest.english import is_hyphenated
+from ingest.english import is_hyphenated, is_known
 from ingest.pages.glyphs import LINE_END_HYPHEN
 
 _LEADING = 1.22  # of most fonts, where the document does not tell
@@ -96,19 +96,22 @@ def find_typography(runs: Iterable[LineRun]) -> Typography:
     """Learns line distances and whole words from all runs of lines of a document."""
     distances: dict[float, Counter[float]] = {}
     words: set[str] = set()
-    hyphenated: set[tuple[str, str]] = set()
+    hyphenated: set[tuple[str, str, bool]] = set()
     soft_ends = True
     for run in runs:
         soft_ends = soft_ends and not any(_SOFT_END_INSIDE.search(line.text) for line in run.lines)
         for upper, lower in pairwise(run.lines):
             if ENDS_IN_HYPHEN.search(upper.text) and lower.text[:1].islower():
-                hyphenated.add((last_word(upper.text[:-1]), first_word(lower.text)))
+                hyphenated.add((last_word(upper.text[:-1]), first_word(lower.text), len(lower.words) > 1))
             distance = lower.bottom - upper.bottom
             if abs(upper.size - lower.size) < 0.3 and 0.7 * lower.size < distance < 2.2 * lower.size:
                 distances.setdefault(round(lower.size, 1), Counter())[round(distance * 2) / 2] += 1
         words.update(word for word in _whole_words(run) if len(word) > 1)
     leading = {size: counts.most_common(1)[0][0] for size, counts in distances.items() if counts.total() >= _FEWEST_LEADINGS}
-    hyphenates = any(before not in PREFIXES and is_hyphenated(before, after, words) for before, after in hyphenated)
+    hyphenates = any(
+        before not in PREFIXES and (is_hyphenated(before, after, words) or (whole and after and not is_known(after, words)))
+        for before, after, whole in hyphenated
+    )
     return Typography(leading=leading, words=frozenset(words), hyphenates=hyphenates, soft_ends=soft_ends)
 
 

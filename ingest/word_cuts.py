@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from ingest.document import Line
-from ingest.english import ends_across, is_ending, is_known, is_torn, is_whole
+from ingest.english import ends_across, is_compound, is_ending, is_known, is_torn, is_whole, may_begin
 from ingest.typography import PREFIXES, LineRun, Typography, first_word, last_word
 
 _WHOLE_DATE = re.compile(r"(?:\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3})[/.-]|[A-Za-z]{3}\s)\d{4}$|\d{4}-\d{2}-\d{2}$|\d[:.]\d\d$")
@@ -19,6 +19,7 @@ _DATE_PIECE = re.compile(r"^\W?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|^20\d\d\b")
 _CUT_DATE = re.compile(r"\(?\d{1,2}([/.-])\d{1,2}\1(?:2\|0\d\d|20\|\d\d|20\d\|\d)[.,;)]*")
 _LAST_CAPITALS = re.compile(r"(?<![^\W_])[A-Z]+$")
 _FIRST_CAPITALS = re.compile(r"[A-Z]+(?![a-z])")
+_AFTER_NAME = re.compile(r"(?:^|[\s(])[^\W\d_a-z][\w’'-]*\s$")
 _MOST_PIECES = 4
 _PIECE = 4  # letters
 _MARK_FIRST = re.compile(r"[-–/_]\w|[-/]$")
@@ -77,6 +78,24 @@ def judge_cut(text: str, last: Line, line: Line, below: Sequence[Line], run: Lin
     return found
 
 
+def judge_hyphen(text: str, more: str, typography: Typography) -> WordCut:
+    """Whether the hyphen that a text ends with is the typesetter's, so that what it parts is one word without it."""
+    before, after = last_word(text[:-1]), first_word(more)
+    printed = typography.words
+    if not before or not after or not more[0].islower() or f"{before}-{after}" in printed:
+        return WordCut.NO
+    if before + after in printed:
+        return WordCut.YES
+    if not typography.hyphenates:
+        return WordCut.NO
+    if before in PREFIXES:
+        return WordCut.LIKELY if is_whole(before + after) else WordCut.NO
+    if is_known(before + after):
+        return WordCut.YES
+    two_words = is_whole(before, printed) and is_whole(after, printed)
+    return WordCut.UNLIKELY if two_words and not _is_surname(text, before) else WordCut.LIKELY
+
+
 def _judge_capitals(text: str, more: str, last: Line, typography: Typography) -> WordCut:
     """Acronyms: `BPRW` `G-09` of a report that prints BPRWG, `(SMRS/ER` `DS)`."""
     left, right = _LAST_CAPITALS.search(text), _FIRST_CAPITALS.match(more)
@@ -93,6 +112,14 @@ def _judge_capitals(text: str, more: str, last: Line, typography: Typography) ->
 def _is_name(text: str, word: str) -> bool:
     """Whether the last word of a text begins with a capital, as names do that no dictionary has."""
     return text[-len(word)].isupper()
+
+
+def _is_surname(text: str, word: str) -> bool:
+    """Whether the last word of a text, before a hyphen, begins with a capital, as does the word before it: `Ann Castle-`."""
+    tokens = text.split()
+    return (
+        _is_name(text[:-1], word) and len(tokens) > 1 and tokens[-2].lstrip("(")[:1].isupper() and tokens[-2][-1].isalpha()
+    )
 
 
 def _is_open(token: str) -> bool:
@@ -113,13 +140,13 @@ def _longer_words(after: str, line: Line, below: Sequence[Line], run: LineRun) -
 def _judge_letters(before: str, after: str, longer: Sequence[str], last: Line, typography: Typography) -> WordCut:
     """longer: what `after` may be with the lines below."""
     printed = typography.words
-    if is_known(before + after, printed) or is_ending(after) or ends_across(before, after):
+    if is_known(before + after, printed) or is_compound(before + after) or is_ending(after) or ends_across(before, after):
         return WordCut.YES
     if not is_whole(after, printed) and any(is_known(word, printed) for word in longer):
         return WordCut.NO
-    halves = is_whole(before, printed), is_whole(after, printed)
+    halves = is_whole(before, printed) or is_compound(before), is_whole(after, printed)
     if all(halves):
-        return WordCut.NO
+        return WordCut.UNLIKELY if may_begin(before) else WordCut.NO
     if not any(halves):
         return WordCut.LIKELY
     # One half is a word. A short second one is mostly a piece, and a word by accident at most: `onboar` `ding`.

@@ -15,6 +15,8 @@ from kb.schema import METADATA, SCHEMA_VERSION
 from kb.views import VIEWS
 
 BUSY_TIMEOUT_MS = 30_000
+# What brings the base tables of a version to those of the next one.
+_UPGRADES = {1: ("ALTER TABLE report ADD COLUMN chair VARCHAR NOT NULL DEFAULT ''",)}
 
 
 def open_database(path: Path | None) -> Engine:
@@ -67,6 +69,9 @@ def _prepare(engine: Engine, name: str) -> None:
     finally:
         raw.close()
     with writing(engine) as connection:
+        for version in range(found or SCHEMA_VERSION, SCHEMA_VERSION):  # 0: a new file
+            for statement in _UPGRADES.get(version, ()):
+                connection.exec_driver_sql(statement)
         METADATA.create_all(connection)
         for view in reversed(VIEWS):
             connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view.name}")

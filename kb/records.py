@@ -181,7 +181,7 @@ class Meeting:
     """A meeting of a governance group.
 
     key: group + two-digit number [+ `.sub`], as refs print it (`TMAG06`, `DAG10.1`, `ePSG03`). `group_code` is the plain
-    acronym (`PSG` also for an `e` meeting); `number_raw` is what the header says (`TMAG 006`).
+    acronym (`PSG` also for an `e` meeting); `number_raw` is what the header says (`TMAG 006`). chair: as the header has it.
     """
 
     key: str
@@ -196,6 +196,7 @@ class Meeting:
     end_time: time | None = None
     venue: str = ""
     classification: str = ""
+    chair: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Base(SQLModel, registry=registry()):
@@ -51,6 +51,7 @@ class ReportRow(Base, table=True):
     end_time: time | None
     venue: str
     classification: str
+    chair: str
     revision: int
     is_current: bool
     duplicate_of: str | None

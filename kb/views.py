@@ -12,7 +12,7 @@ MEETINGS = View(
     sql="""
         SELECT meeting, group_code, group_name, number, sub, number_raw, meeting_date,
                strftime('%H:%M', start_time) AS start_time, strftime('%H:%M', end_time) AS end_time,
-               venue, classification, extraordinary
+               venue, classification, extraordinary, chair
         FROM report WHERE is_current
     """,
     columns=(
@@ -28,6 +28,7 @@ MEETINGS = View(
         ("venue", "venue as printed"),
         ("classification", "classification as printed"),
         ("extraordinary", "1 for an `e` meeting"),
+        ("chair", "who chaired, as the header names them, else empty"),
     ),
 )
 

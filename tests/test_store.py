@@ -103,6 +103,18 @@ def test_a_database_of_a_later_version_is_refused_and_left_alone(tmp_path: Path)
         assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
+def test_a_database_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "kb.sqlite"
+    Store(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP VIEW meetings")
+        connection.execute("ALTER TABLE report DROP COLUMN chair")
+        connection.execute("PRAGMA user_version = 1")
+    reopened = Store(path)
+    assert rows(reopened, "SELECT chair FROM meetings") == []
+    reopened.close()
+
+
 def test_views_are_made_again_when_their_definition_changed(tmp_path: Path) -> None:
     path = tmp_path / "kb.sqlite"
     Store(path).close()
