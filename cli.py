@@ -1,16 +1,28 @@
 """The terminal face: the `kb` command. Exit status: 0 done, 1 some files were rejected or nothing was found, 2 wrong use."""
 
 import os
-import sqlite3
 import sys
-from datetime import date
+from functools import partial
+from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cli_base import (
+    DEFAULT_HOME,
+    AsJson,
+    Home,
+    day,
+    existing,
+    fail,
+    home_for,
+    progress_bar,
+    show_progress,
+    today,
+    write_snapshot,
+)
 from cli_output import (
     err,
     out,
@@ -23,13 +35,14 @@ from cli_output import (
     print_table,
     result_json,
 )
-from cli_serve import serve_app, url_of
+from cli_serve import is_taken, serve_app, url_of
 from ingest.pipeline import OutcomeKind, ingest_paths
 from ingest.reparse import ReparseKind, reparse_originals
 from kb.archive import list_problems, summarise
 from kb.doctor import Health, examine
 from kb.errors import KnowledgeBaseError
 from kb.export import Table, to_csv, to_json, to_xlsx
+from kb.failures import explain_failure
 from kb.history.actions import ActionFilter, Lens, list_actions
 from kb.history.line import describe_life
 from kb.history.story import read_story
@@ -47,10 +60,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Home = Annotated[Path, typer.Option("--home", envvar="KB_HOME", help="Directory of the knowledge base.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-DEFAULT_HOME = Path("data")
-
 _STYLES = {
     OutcomeKind.ADDED: "green",
     OutcomeKind.REVISED: "cyan",
@@ -58,6 +67,16 @@ _STYLES = {
     OutcomeKind.DUPLICATE: "yellow",
     OutcomeKind.REJECTED: "red",
 }
+
+
+@app.callback(invoke_without_command=True, help=app.info.help)
+def common(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+) -> None:
+    """Options of the command itself; the text above is the app's."""
+    if version:
+        out.print(f"kb {installed_version('headline-kb')}")
+        raise typer.Exit
 
 
 @app.command()
@@ -72,7 +91,7 @@ def ingest(
     """Take in reports: one outcome per report. Files that are known by their bytes are skipped."""
     counts = dict.fromkeys(OutcomeKind, 0)
     printed: list[dict[str, object]] = []
-    with KnowledgeBase.open(home) as base, _progress() as progress:
+    with home_for(home, dry_run=dry_run) as base, progress_bar() as progress:
         bar = progress.add_task("Reading", total=None, rate="")
         outcomes = ingest_paths(
             base,
@@ -80,16 +99,18 @@ def ingest(
             jobs=jobs or None,
             dry_run=dry_run,
             templates=templates,
-            on_progress=lambda state: progress.update(
-                bar, completed=state.done, total=state.total, rate=f"{state.rate:.1f}/s"
-            ),
+            on_progress=partial(show_progress, progress, bar),
         )
-        for outcome in outcomes:
-            counts[outcome.kind] += 1
-            if as_json:
-                printed.append(outcome_json(outcome))
-            else:
-                out.print(f"[{_STYLES[outcome.kind]}]{outcome.kind:<9}[/] {escape(outcome.message)}")
+        try:
+            for outcome in outcomes:
+                counts[outcome.kind] += 1
+                if as_json:
+                    printed.append(outcome_json(outcome))
+                else:
+                    out.print(f"[{_STYLES[outcome.kind]}]{outcome.kind:<9}[/] {escape(outcome.message)}")
+        except KeyboardInterrupt:
+            err.print("Stopped. What is listed above is in; the same command goes on from there.")
+            raise
         if not dry_run and (counts[OutcomeKind.ADDED] or counts[OutcomeKind.REVISED] or counts[OutcomeKind.DUPLICATE]):
             base.update_index()
     if as_json:
@@ -97,8 +118,11 @@ def ingest(
             {"outcomes": printed, "counts": {kind.value: number for kind, number in counts.items()}, "dry_run": dry_run}
         )
     else:
-        summary = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number) or "no PDF files found"
-        out.print(f"{'Would be: ' if dry_run else ''}{summary}")
+        summary = (
+            ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
+            or f"no PDF files found in {', '.join(map(str, paths))}"
+        )
+        out.print(escape(f"{'Would be: ' if dry_run else ''}{summary}"))
     if counts[OutcomeKind.REJECTED] or not sum(counts.values()):
         raise typer.Exit(1)
 
@@ -117,9 +141,9 @@ def search(
 ) -> None:
     """Find records. Exit status 1 when nothing was found."""
     request = SearchRequest(
-        text=query, today=_today(), limit=limit, engine=engine, expand=not typed, grouped=not mentions, facets=False
+        text=query, today=today(), limit=limit, engine=engine, expand=not typed, grouped=not mentions, facets=False
     )
-    with KnowledgeBase.open(home) as base:
+    with existing(home) as base:
         result = base.search(request)
     if as_json:
         print_json(result_json(result))
@@ -136,8 +160,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Tell the life of an action (TMAG06-01, in any spelling), or what a meeting's report says (TMAG06)."""
-    with KnowledgeBase.open(home) as base, base.store.reading() as connection:
-        named = parse_query(key, today=_today())
+    with existing(home) as base, base.store.reading() as connection:
+        named = parse_query(key, today=today())
         if named.ref:
             story = read_story(connection, named.ref)
             if as_json:
@@ -164,8 +188,8 @@ def actions(
 ) -> None:
     """List actions as they stood on a day: state, due date, slips, days overdue."""
     lens = Lens.OVERDUE if overdue else Lens.VANISHED if vanished else Lens.ALL
-    chosen = ActionFilter(as_of=_day(as_of), lens=lens, group_code=group, statuses=tuple(status or ()))
-    with KnowledgeBase.open(home) as base, base.store.reading() as connection:
+    chosen = ActionFilter(as_of=day(as_of), lens=lens, group_code=group, statuses=tuple(status or ()))
+    with existing(home) as base, base.store.reading() as connection:
         found = list_actions(connection, chosen)
     if as_json:
         print_json([plain(each) for each in found])
@@ -188,7 +212,7 @@ def sql(
 ) -> None:
     """Run one read-only SQL statement over the public views."""
     given = dict(each.partition("=")[::2] for each in parameter or [])
-    with KnowledgeBase.open(home):
+    with existing(home):
         result = run_sql(home / "kb.sqlite", statement, given)
     table = Table(title="SQL", columns=result.columns, rows=result.rows, about=(("Statement", statement),))
     if as_json:
@@ -210,15 +234,15 @@ def export(
 ) -> None:
     """Write a whole view to a file, or a copy of the database; safe while reports are taken in."""
     if snapshot is not None:
-        _write_snapshot(home, snapshot)
+        write_snapshot(home, snapshot)
         return
     names = [each.name for each in VIEWS]
     if view not in names or to is None:
-        _fail(f"say which view and where to: kb export VIEW --to FILE.csv; the views are {', '.join(names)}", status=2)
+        fail(f"say which view and where to: kb export VIEW --to FILE.csv; the views are {', '.join(names)}", status=2)
     writers = {".csv": to_csv, ".xlsx": to_xlsx, ".json": to_json}
     if to.suffix not in writers:
-        _fail(f"{to}: found the ending {to.suffix!r}, expected one of {', '.join(writers)}", status=2)
-    with KnowledgeBase.open(home) as base, base.store.reading() as connection:
+        fail(f"{to}: found the ending {to.suffix!r}, expected one of {', '.join(writers)}", status=2)
+    with existing(home) as base, base.store.reading() as connection:
         result = connection.exec_driver_sql(f"SELECT * FROM {view}")  # noqa: S608 - one of the product's own view names
         table = Table(title=view, columns=tuple(result.keys()), rows=[tuple(row) for row in result])
     to.write_bytes(writers[to.suffix](table))
@@ -228,14 +252,15 @@ def export(
 @app.command()
 def doctor(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     """Check that database, originals and index agree, and list what the parser doubts, by report and code."""
-    with KnowledgeBase.open(home) as base:
+    with existing(home) as base:
         checks = examine(base)
         with base.store.reading() as connection:
             archive, problems = summarise(connection), list_problems(connection)
     if as_json:
         print_json({"checks": [plain(check) for check in checks], "problems": [plain(each) for each in problems]})
     else:
-        out.print(f"{archive.reports} reports for {archive.meetings} meetings, {archive.records} records")
+        held = ((archive.reports, "report"), (archive.meetings, "meeting"), (archive.records, "record"))
+        out.print(", ".join(f"{number:,} {word}{'' if number == 1 else 's'}" for number, word in held))
         styles = {Health.OK: "green", Health.NOTE: "yellow", Health.BROKEN: "red"}
         for check in checks:
             remedy = f"; {check.remedy}" if check.remedy else ""
@@ -256,8 +281,12 @@ def reparse(
     as_json: AsJson = False,
 ) -> None:
     """Read all kept originals again with today's parser and show what changed. Keys stay the same."""
-    with KnowledgeBase.open(home) as base:
-        results = list(reparse_originals(base, jobs=jobs or None, dry_run=dry_run, templates=templates))
+    with KnowledgeBase.open(home) as base, progress_bar() as progress:
+        bar = progress.add_task("Reading again", total=None, rate="")
+        again = reparse_originals(
+            base, jobs=jobs or None, dry_run=dry_run, templates=templates, on_progress=partial(show_progress, progress, bar)
+        )
+        results = list(again)
         if not dry_run:
             base.update_index()
     if as_json:
@@ -288,12 +317,14 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the app in a browser.")] = sys.stdout.isatty(),
 ) -> None:
     """Open the app in a web server on this machine."""
+    if is_taken(address, port):
+        fail(f"port {port} is taken by another program; choose another one with --port", status=1)
     out.print(f"The app is at {url_of(address, port)} (stop it with Ctrl+C)")
     raise typer.Exit(serve_app(home, port=port, address=address, open_browser=open_browser))
 
 
 def main() -> None:
-    """Run the command; an error of the product becomes one line on standard error and exit status 1."""
+    """Run the command; an error of the product or of the machine is one line on standard error and exit status 1."""
     try:
         app()
     except KnowledgeBaseError as error:
@@ -302,46 +333,12 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=err,
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-
-
-def _write_snapshot(home: Path, target: Path) -> None:
-    if target.exists():
-        _fail(f"{target}: exists already; choose another name", status=2)
-    if not target.parent.is_dir():
-        _fail(f"{target}: there is no folder {target.parent}; make it first", status=2)
-    with KnowledgeBase.open(home), sqlite3.connect(home / "kb.sqlite") as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
-    out.print(f"{target}: a copy of the database")
-
-
-def _today() -> date:
-    pinned = os.environ.get("KB_TODAY")
-    return date.fromisoformat(pinned) if pinned else date.today()  # noqa: DTZ011 - a calendar date as people at this desk see it
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else _today()
-    except ValueError:
-        _fail(f"found {text!r}, expected a day such as 2022-09-01", status=2)
-
-
-def _fail(message: str, *, status: int) -> NoReturn:
-    err.print(escape(message))
-    raise typer.Exit(status)
+    except Exception as error:
+        explained = explain_failure(error)
+        if explained is None:
+            raise
+        err.print(escape(explained))
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -30,6 +31,13 @@ def serve_app(home: Path, *, port: int, address: str, open_browser: bool) -> int
     except KeyboardInterrupt:
         status = server.wait()
     return max(status, 0)
+
+
+def is_taken(address: str, port: int) -> bool:
+    """Whether another program listens there already."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((address if address != "0.0.0.0" else "127.0.0.1", port)) == 0
 
 
 def url_of(address: str, port: int) -> str:

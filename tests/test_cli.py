@@ -40,7 +40,16 @@ def test_the_same_file_again_is_unchanged_and_that_is_success(tmp_path: Path) ->
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     status, printed = kb("ingest", SAMPLE, "--home", tmp_path, "--dry-run")
     assert (status, printed.split()[0]) == (0, "added")
-    assert json.loads(kb("sql", "SELECT count(*) AS n FROM reports", "--home", tmp_path, "--json")[1])["rows"] == [{"n": 0}]
+    assert list(tmp_path.iterdir()) == []
+    kb("ingest", SAMPLE, "--home", tmp_path)
+    other = SAMPLE.with_name("TMAG006_headline_report_repeated_headers.pdf")
+    assert kb("ingest", other, "--home", tmp_path, "--dry-run")[1].split()[0] == "duplicate"
+    assert json.loads(kb("sql", "SELECT count(*) AS n FROM reports", "--home", tmp_path, "--json")[1])["rows"] == [{"n": 1}]
+
+
+def test_the_version_is_told() -> None:
+    status, printed = kb("--version")
+    assert (status, printed.split()[0]) == (0, "kb")
 
 
 def test_search_prints_the_promised_fields(archive_home: Path) -> None:
