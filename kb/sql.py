@@ -61,7 +61,7 @@ def _run(
     connection: sqlite3.Connection, statement: str, parameters: dict[str, str], row_limit: int, started: float
 ) -> SqlResult:
     cursor = connection.execute(statement, parameters)
-    columns = tuple(each[0] for each in cursor.description or ())
+    columns = _distinct(tuple(each[0] for each in cursor.description or ()))
     rows: list[tuple[Value, ...]] = []
     size = 0
     truncated = False
@@ -72,6 +72,11 @@ def _run(
             break
         rows.append(row)
     return SqlResult(columns=columns, rows=tuple(rows), truncated=truncated, seconds=time.monotonic() - started)
+
+
+def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Column names made different, as a join may give the same name twice: `ref`, `ref (2)`."""
+    return tuple(name if name not in names[:n] else f"{name} ({n + 1})" for n, name in enumerate(names))
 
 
 def _restrict(connection: sqlite3.Connection, deadline: float) -> None:
@@ -123,14 +128,14 @@ def _explain(error: BaseException, seconds: float) -> str:
         return f"the statement was stopped after {seconds:.1f} s; {limit}: narrow it with WHERE or LIMIT"
     if "not authorized" in said or "prohibited" in said or "authoriz" in said:
         return (
-            f"{said}; only SELECTs over the public views are allowed here ({', '.join(sorted(_PUBLIC))}); "
-            "to do more, work on a copy: kb export --snapshot"
+            "the statement changes something, or reads what is private; only SELECTs over the public views are allowed here "
+            f"({', '.join(sorted(_PUBLIC))}); to do more, work on a copy: kb export --snapshot"
         )
     if "one statement" in said:
         return "more than one statement was given; run them one at a time"
     if "too big" in said:
         return f"{said}; a value may have {LENGTH_LIMIT_BYTES:,} bytes at most"
-    return f"{said or type(error).__name__}; the views and their columns are described in docs/data-dictionary.md"
+    return f"{said or type(error).__name__}; the Help page and docs/data-dictionary.md describe the views"
 
 
 def views_in_order() -> Sequence[str]:

@@ -131,3 +131,20 @@ def test_a_statement_of_an_analyst_is_run_or_refused(archive_home: Path, monkeyp
     assert list(good.dataframe[0].value.columns) == ["meetings"]
     bad = page(archive_home, monkeypatch, "sql.py", statement="DELETE FROM report")
     assert bad.error
+
+
+def test_a_statement_is_in_the_address_until_a_question_is_chosen(
+    archive_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(archive_home, monkeypatch, "sql.py")
+    app.text_area[0].set_value("SELECT 1 AS one").run()
+    assert app.query_params["statement"] in ("SELECT 1 AS one", ["SELECT 1 AS one"])
+    assert list(app.dataframe[0].value.columns) == ["one"]
+    app.selectbox(key="q_question").select_index(1).run()
+    assert "statement" not in app.query_params
+    assert app.text_area[0].value != "SELECT 1 AS one"
+
+
+def test_bytes_and_mixed_values_are_shown(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(archive_home, monkeypatch, "sql.py", statement="SELECT x'00ff' AS b, 1 AS n UNION ALL SELECT 'a', 'b'")
+    assert sorted(app.dataframe[0].value["b"]) == ["00ff", "a"]

@@ -102,6 +102,18 @@ def test_rows_over_the_limit_are_cut_and_said_to_be(database: Path) -> None:
     assert (len(result.rows), result.truncated) == (10, True)
 
 
+def test_columns_of_the_same_name_are_told_apart(database: Path) -> None:
+    assert run_sql(database, "SELECT meeting, meeting FROM meetings").columns == ("meeting", "meeting (2)")
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM report", "SELECT * FROM report", "ATTACH 'x' AS y", "PRAGMA user_version"]
+)
+def test_a_refusal_is_in_words_of_the_product(database: Path, statement: str) -> None:
+    with pytest.raises(UnsafeSqlError, match=r"^the statement changes something, or reads what is private; only SELECTs"):
+        run_sql(database, statement)
+
+
 def test_parameters_are_bound_never_spliced(database: Path) -> None:
     result = run_sql(database, "SELECT :word AS word", {"word": "'; DROP TABLE report; --"})
     assert result.rows == (("'; DROP TABLE report; --",),)
