@@ -12,12 +12,13 @@ from whoosh.scoring import Frequency
 
 from kb.errors import SearchIndexError
 from kb.search import fts5_documents
+from kb.search.analysis import tokens_of_document
 from kb.search.catalogue import Catalogue
 from kb.search.wanted import All, Any, Scored, Tokens, Without
 from kb.search.whoosh_codec import PackedMatcher, PositionsFormat, read_postings
 from kb.search.whoosh_index import WhooshIndex
 from kb.search.whoosh_matching import OpenSegment, WhooshMatching
-from kb.search.whoosh_storage import MappedStorage
+from kb.search.whoosh_storage import PlacedStorage
 from kb.search.whoosh_writer import SCHEMA, WORDS
 from tests.search_corpus import database, discussion
 
@@ -37,7 +38,7 @@ def archive(tmp_path_factory):
     matching = index.matching(catalogue, lambda numbers: fts5_documents.read_numbered(connection, numbers).values())
     assert matching is not None
     folder = directory / (directory / "CURRENT").read_text()
-    return documents, matching, MappedStorage(folder).open_index()
+    return documents, matching, PlacedStorage(folder).open_index()
 
 
 def tokens(*names: str) -> Tokens:
@@ -86,14 +87,13 @@ def test_frequencies_and_positions_are_those_of_the_texts(archive):
 def test_scores_are_bm25_as_the_formula_says(archive):
     documents, matching, _index = archive
     found = matching.match(tokens("alpha"), (Scored(tokens=("alpha",), weight=2.0),))
-    lengths = [
-        len(document.text.split()) + 2 for document in documents
-    ]  # and the meeting and its ref token, beside the text
+    beside = len(tokens_of_document(documents[0]).extras)  # the meeting, its month, the kind: as many for each
+    lengths = [len(document.text.split()) + beside for document in documents]
     average, having = np.mean(lengths), sum("alpha" in document.text for document in documents)
     rarity = np.log(1 + (len(documents) - having + 0.5) / (having + 0.5))
     for number, score in zip(found.numbers.tolist(), found.scores.tolist(), strict=True):
-        often, length = documents[number - 1].text.split().count("alpha"), lengths[number - 1] + 1
-        expected = 2.0 * rarity * often * 2.2 / (often + 1.2 * (0.25 + 0.75 * length / (average + 1)))
+        often, length = documents[number - 1].text.split().count("alpha"), lengths[number - 1]
+        expected = 2.0 * rarity * often * 2.2 / (often + 1.2 * (0.25 + 0.75 * length / average))
         assert score == pytest.approx(expected, rel=1e-4)
 
 

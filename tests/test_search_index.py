@@ -21,7 +21,7 @@ from kb.language.abbreviations import read_abbreviations
 from kb.search import fts5_documents, whoosh_index, whoosh_writer
 from kb.search.port import SearchRequest
 from kb.search.service import RecordSearch
-from kb.search.whoosh_storage import MappedStorage
+from kb.search.whoosh_storage import PlacedStorage
 from tests.search_corpus import TODAY, action, discussion
 
 FEW = tuple(action(number, f"synthetic stubs number{number}") for number in range(1, 30))
@@ -121,7 +121,7 @@ def test_many_small_changes_keep_the_index_small(home):
         assert find(search, f"number{number}").total == 1
     assert find(search, "change").total == 40
     folder = home.index / (home.index / "CURRENT").read_text()
-    assert len(MappedStorage(folder).open_index().reader().leaf_readers()) < 20
+    assert len(PlacedStorage(folder).open_index().reader().leaf_readers()) < 20
     assert len(list(folder.iterdir())) < 200
 
 
@@ -152,6 +152,19 @@ def test_a_directory_deleted_under_a_running_search_does_no_harm(home):
     assert find(search, "stubs").total == len(FEW)
     home.add(action(99, "brandnew stubs"))
     assert find(search, "stubs").total == len(FEW) + 1
+
+
+@pytest.mark.parametrize("left", [0.0, 0.5])
+def test_an_index_cut_short_while_it_is_open_costs_a_fallback_and_not_the_process(home, left):
+    search = home.search()
+    find(search, "simulator")
+    folder = home.index / (home.index / "CURRENT").read_text()
+    for path in folder.iterdir():
+        if path.is_file():
+            os.truncate(path, int(path.stat().st_size * left))
+    for number in range(1, len(FEW) + 1):
+        assert find(search, f"stubs number{number}").total == 1
+    assert find(search, "stubs").total == len(FEW)
 
 
 @pytest.mark.parametrize("pattern", ["*.trm", "*.pst", "*.num", "_MAIN_*.toc"])

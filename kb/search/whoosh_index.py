@@ -22,7 +22,7 @@ from kb.language.text import ANALYSIS_VERSION
 from kb.search.catalogue import Catalogue
 from kb.search.port import SearchDocument
 from kb.search.whoosh_matching import OpenSegment, WhooshMatching
-from kb.search.whoosh_storage import MappedStorage
+from kb.search.whoosh_storage import PlacedStorage
 from kb.search.whoosh_writer import SCHEMA, IndexMovedOnError, read_facts, write_segment
 
 Documents = Callable[[Sequence[int]], Iterable[SearchDocument]]
@@ -108,7 +108,7 @@ class WhooshIndex:
             return None
         segments: list[OpenSegment] = []
         try:
-            index = MappedStorage(folder).open_index()
+            index = PlacedStorage(folder).open_index()
             current, opened = self._current, (folder.name, index.latest_generation())
             if current is not None and opened == current.opened_from:
                 return WhooshMatching(segments=current.segments, catalogue=catalogue, opened_from=opened)
