@@ -63,6 +63,7 @@ class Fts5Index:
             having=self._having,
             slots=np.where(catalogue.live, np.arange(catalogue.size), -1).astype(np.int32),
             norms={name: scoring.norms(each, catalogue.live) for name, each in lengths.items()},
+            without_area=catalogue.area_lengths == 0,
             documents=int(catalogue.live.sum()),
         )
 

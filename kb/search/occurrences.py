@@ -33,13 +33,15 @@ class Occurrences:
     """What one search has looked up so far.
 
     posting_list: of a token in a field. slots: of the engine's documents, -1 for one that does not stand. norms: for each
-    field, BM25's length part of every slot. documents: how many stand. having: the documents that have a sequence in a
-    field, from an engine that knows them sooner than all its tokens' posting lists are read; how often is then not told.
+    field, BM25's length part of every slot. without_area: the slots that have none. documents: how many stand. having: the
+    documents that have a sequence in a field, from an engine that knows them sooner than all its tokens' posting lists are
+    read; how often is then not told.
     """
 
     posting_list: Callable[[str, str], Found]
     slots: Array
     norms: Mapping[str, NDArray[np.float32]]
+    without_area: NDArray[np.bool_]
     documents: int
     having: Callable[[str, tuple[str, ...]], Array] | None = None
     looked_up: dict[tuple[str, str], Found] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class Occurrences:
             for name, boost in ((WORDS, 1.0), (AREA, scoring.AREA_WEIGHT)) if len(slots) else ():
                 slots, frequencies = self.of(name, each.tokens)
                 scores[slots] += scoring.contributions(frequencies, self.norms[name][slots], boost * each.weight * rarity)
-        return scores
+        return np.where(self.without_area, scores * scoring.WITHOUT_AREA, scores)
 
     def of(self, name: str, tokens: tuple[str, ...]) -> tuple[Array, Array]:
         """The slots that have the token or sequence in a field, each once, and how often."""

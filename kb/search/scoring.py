@@ -1,7 +1,8 @@
 """BM25 over whole posting lists at once. Pure array sums.
 
 A document's words (the area among them) are one field; what stands in the area counts in part once more, by the area's own
-length, since a topic is chosen with care. A term that is asked for twice counts almost twice. Measured in bench/README.md.
+length, since a topic is chosen with care; a document without an area cannot have them there, and its words count a little
+more. A term that is asked for twice counts almost twice. Measured in bench/README.md.
 """
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 K1 = 1.2
 B = 0.75
 AREA_WEIGHT = 0.4
+WITHOUT_AREA = np.float32(1.1)
 _K3 = 12.0
 
 

@@ -73,7 +73,11 @@ class WhooshMatching:
     def match(self, wanted: Wanted | None, scored: tuple[Scored, ...]) -> Matches:
         """All documents that fulfil `wanted`, scored."""
         occurrences = Occurrences(
-            posting_list=self.found, slots=self.slots, norms=self.norms, documents=int(self.catalogue.live.sum())
+            posting_list=self.found,
+            slots=self.slots,
+            norms=self.norms,
+            without_area=self.catalogue.area_lengths == 0,
+            documents=int(self.catalogue.live.sum()),
         )
         masks = _Masks(catalogue=self.catalogue, occurrences=occurrences)
         mask = self.catalogue.live if wanted is None else masks.mask(wanted) & self.catalogue.live
