@@ -1,11 +1,13 @@
 """The pages on what became of actions, through the real router over a real archive: they show what they promise."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kb.history.actions import ActionFilter, Lens, count_actions, list_actions
+from kb.history.changes import ChangeKind, list_changes
 from kb.knowledge_base import KnowledgeBase
 from tests.test_pages import _no_cache, page, shown
 
@@ -89,6 +91,18 @@ def test_what_changed_between_two_meetings_is_listed(archive_home: Path, monkeyp
     app = page(archive_home, monkeypatch, "changes.py", c_group="MWG")
     assert "After MWG" in shown(app)
     assert "New" in set(app.dataframe[0].value["What"])
+
+
+def test_what_changed_is_listed_with_the_wording_of_the_action_not_of_a_sentence_about_it(archive: KnowledgeBase) -> None:
+    printed = "SELECT text FROM action_mentions WHERE ref = :ref AND origin = 'table'"
+    with archive.store.reading() as connection:
+        changes = list_changes(connection, after=date(2022, 1, 1), until=date(2023, 12, 31), group_code="MWG")
+        told_by_prose = "SELECT mention_id FROM action_mentions WHERE origin = 'discussion'"
+        prose = set(connection.exec_driver_sql(told_by_prose).scalars())
+        closed = [each for each in changes if each.kind is ChangeKind.CLOSED and each.mention_id in prose]
+        assert closed
+        for each in closed:
+            assert each.text in set(connection.exec_driver_sql(printed, {"ref": each.ref}).scalars())
 
 
 def _table(app: AppTest, column: str):  # type: ignore[no-untyped-def] # a pandas frame, as AppTest gives it

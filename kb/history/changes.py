@@ -14,10 +14,15 @@ from kb.records import Status
 
 _EVENTS = text("""
     SELECT event.ref, event.event, event.happened_on, event.meeting, event.mention_id, event.old, event.new, event.days,
-           mention.report_id, mention.page, mention.area, mention.text
+           mention.report_id, mention.page, wording.area, wording.text
     FROM action_event AS event
     JOIN action_life AS life USING (ref)
     JOIN action_mention AS mention ON mention.mention_id = event.mention_id
+    JOIN action_mention AS wording ON wording.mention_id = coalesce(
+        (SELECT state.row_mention_id FROM action_state AS state
+         WHERE state.ref = event.ref AND state.from_on <= event.happened_on ORDER BY state.from_on DESC, state.position DESC LIMIT 1),
+        event.mention_id
+    )
     WHERE event.happened_on > :after AND event.happened_on <= :until
       AND (:group_code = '' OR life.group_code = :group_code) AND (:meeting = '' OR event.meeting = :meeting)
     ORDER BY event.happened_on, event.ref, event.position
@@ -80,7 +85,7 @@ _KINDS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change. on: the day of the meeting that shows it; for a vanished action the first meeting without it, and the
-    report and page are those of its last mention."""
+    report and page are those of its last mention. area, text: of the action as its row stood."""
 
     kind: ChangeKind
     ref: str

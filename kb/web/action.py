@@ -189,7 +189,7 @@ def _facts(story: ActionStory, standing: ActionOnDay | None) -> None:
         "Last mentioned": f"{format_date(standing.last_seen_on)} at {standing.last_meeting}",
         "Since then": f"{format_count(standing.silent, 'meeting')} of {standing.group_code}",
         "Slips": str(standing.slips),
-        "State": f"{STATUS_MARKS[standing.status].label}, rule {standing.status_rule}",
+        "Status": f"{STATUS_MARKS[standing.status].label}, rule {standing.status_rule}",
     }
     st.table({"": list(rows), " ": list(rows.values())}, hide_index=True, hide_header=True, alt="Facts about the action")
 

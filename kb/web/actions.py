@@ -36,7 +36,7 @@ LENS_HELP = {
     Lens.STUBS: "Known from prose only: no report in the archive prints a row for it.",
 }
 COLUMNS = (
-    *("Ref", "State", "Due", "Days overdue", "Owner", "Action", "Area", "Raised", "Last mentioned", "In report of"),
+    *("Ref", "Status", "Due", "Days overdue", "Owner", "Action", "Area", "Raised", "Last mentioned", "In report of"),
     *("Slips", "Silent", "Age", "Due as printed", "Rule", "Mentions"),
 )
 

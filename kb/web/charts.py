@@ -14,6 +14,9 @@ from kb.web.address import is_new
 
 PICK = "pick"
 _BAND = "#8a9396"
+_INK = {"light": "#566164", "dark": "#c3cdcf"}  # words and numbers, readable on the backgrounds of the two themes
+
+_AXIS_HEIGHT = 70  # Streamlit counts the axis and the legend into the height
 
 Chart = alt.LayerChart | alt.FacetChart
 
@@ -41,17 +44,18 @@ def months_chart(points: Sequence[Point], gaps: Sequence[str], title: str) -> Ch
         {"label": each.label, "month": f"{each.label}-01", "series": each.series, "value": each.value} for each in points
     ]
     frame = pd.DataFrame(rows)
+    series = list(dict.fromkeys(each.series for each in points))
     pick = alt.selection_point(name=PICK, fields=["label", "series"])
     base = alt.Chart(frame).encode(
         x=alt.X("yearmonth(month):T", title=None),
         y=alt.Y("value:Q", title=title, axis=alt.Axis(tickMinStep=1)),
-        color=alt.Color("series:N", title=None, legend=alt.Legend(orient="top")),
+        color=alt.Color("series:N", title=None, sort=series, legend=alt.Legend(orient="top", symbolStrokeWidth=0)),
     )
-    lines = base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("series:N", legend=None))
+    lines = base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("series:N", sort=series, legend=None))
     dots = (
         base.mark_point(filled=True, size=70)
         .encode(
-            shape=alt.Shape("series:N", legend=None),
+            shape=alt.Shape("series:N", sort=series, legend=None),
             opacity=alt.condition(pick, alt.value(1), alt.value(0.45)),
             tooltip=[
                 alt.Tooltip("yearmonth(month):T", title="Month"),
@@ -90,8 +94,8 @@ def bars_chart(points: Sequence[Point], title: str) -> Chart:
         )
         .add_params(pick)
     )
-    numbers = base.mark_text(align="left", dx=3, color=_BAND).encode(text=alt.Text("value:Q"))
-    return alt.layer(bars, numbers).properties(height=max(120, 24 * len(labels) * max(1, len(series)) // 1))
+    numbers = base.mark_text(align="left", dx=3, color=_ink()).encode(text=alt.Text("value:Q"))
+    return alt.layer(bars, numbers).properties(height=_AXIS_HEIGHT + 26 * len(labels) * max(1, len(series)))
 
 
 def grid_chart(points: Sequence[Point], title: str) -> Chart:
@@ -110,7 +114,7 @@ def grid_chart(points: Sequence[Point], title: str) -> Chart:
     series = list(dict.fromkeys(each.series for each in points))
     pick = alt.selection_point(name=PICK, fields=["label", "series"])
     base = alt.Chart(frame).encode(
-        x=alt.X("label:N", title=None, sort=labels, axis=alt.Axis(labelAngle=-60)),
+        x=alt.X("label:N", title=None, sort=labels, axis=alt.Axis(labelAngle=-90)),
         y=alt.Y("series:N", title=None, sort=series),
         tooltip=[
             alt.Tooltip("label:N", title="Meeting"),
@@ -163,10 +167,16 @@ def range_chart(rows: Sequence[tuple[str, float, float, float]], gaps: Sequence[
 
 def show_chart(chart: Chart, key: str, description: str) -> Picked | None:
     """Draw a chart; the point that was clicked since the last look, None when there was no new click."""
+    ink = _ink()
+    chart = chart.configure_axis(labelColor=ink, titleColor=ink).configure_legend(labelColor=ink)
     event = st.altair_chart(chart, key=key, on_select="rerun", selection_mode=PICK, alt=description)
     points = event.get("selection", {}).get(PICK, [])
     picked = Picked(label=str(points[0].get("label", "")), series=str(points[0].get("series", ""))) if points else None
     return picked if is_new(key, picked) else None
+
+
+def _ink() -> str:
+    return _INK.get(str(st.context.theme.type), _INK["light"])
 
 
 def _bands(gaps: Sequence[str]) -> list[alt.Chart]:

@@ -40,7 +40,8 @@ def main() -> None:
     """Draw the page."""
     page_title(
         "Decisions",
-        "Rows of decisions tables, and sentences in discussion prose in which a deciding subject decided something.",
+        "Rows of decisions tables, and sentences in discussion prose in which a deciding subject decided something. "
+        "Choose a row for its evidence and its dossier.",
     )
     base = knowledge_base()
     archive = archive_summary(base)
@@ -66,8 +67,8 @@ def main() -> None:
         words = words_filter("d_words")
         since, until = span_filter(archive, "d")
     chosen = DecisionFilter(since=since, until=until, group_code=group, origin=origin, verb=verb or "", words=words)
-    _list(base, chosen, superseded)
     _detail(base, superseded)
+    _list(base, chosen, superseded)
 
 
 def _list(base: KnowledgeBase, chosen: DecisionFilter, superseded: Mapping[str, Superseding]) -> None:
@@ -88,10 +89,14 @@ def _list(base: KnowledgeBase, chosen: DecisionFilter, superseded: Mapping[str, 
             total=count.number,
             make_all=lambda: _table(base, chosen, superseded),
             opens=lambda row: _opening(decisions[row]),
-            config={"Date": date_column(), "Decision": wide_column()},
+            config={"Date": date_column(), "Decision": wide_column(), "Verb": st.column_config.TextColumn(width=120)},
         )
     )
     st.caption(f"{count.printed:,} from decisions tables, {count.number - count.printed:,} statements found in prose.")
+
+
+def _close() -> None:
+    st.query_params.pop("decision", None)
 
 
 def _opening(each: DecisionOnList) -> Opening:
@@ -100,9 +105,9 @@ def _opening(each: DecisionOnList) -> Opening:
 
 
 def _detail(base: KnowledgeBase, superseded: Mapping[str, Superseding]) -> None:
+    """The decision that the address names, above the list: one sees it come when a row is chosen."""
     decision_id = query_parameter("decision")
     if not decision_id:
-        st.caption("Choose a row for its evidence and its dossier.")
         return
     with base.store.reading() as connection:
         try:
@@ -110,8 +115,19 @@ def _detail(base: KnowledgeBase, superseded: Mapping[str, Superseding]) -> None:
         except NotFoundError:
             empty_state("No such decision", "The address names a decision that no current report prints.")
             return
-    with st.container(border=True):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    head, _, rest = dossier.partition("\n## ")
+    with st.container(border=True, key="d_chosen"):
+        st.markdown(head.replace("# Decision", "#### Decision", 1))
+        ref = head.split("\n", 1)[0].removeprefix("# Decision ").replace("\\", "")
+        if ref in superseded:
+            words = superseded[ref]
+            st.warning(
+                f"Superseded by {markdown_text(words.by_ref)} at {words.meeting}: “{markdown_text(words.words)}”",
+                icon=":material/history:",
+            )
+        with st.expander("Its discussion, its actions, later mentions", icon=":material/article:", key="d_read"):
+            st.markdown(f"##### {rest}".replace("\n## ", "\n##### "))
+        with st.container(horizontal=True, vertical_alignment="center"):
             report_link("Where it is printed", "", decision_id)
             st.download_button(
                 "Dossier (Markdown)",
@@ -122,15 +138,7 @@ def _detail(base: KnowledgeBase, superseded: Mapping[str, Superseding]) -> None:
                 key="d_dossier",
                 on_click="ignore",
             )
-        ref = dossier.split("\n", 1)[0].removeprefix("# Decision ").replace("\\", "")
-        if ref in superseded:
-            words = superseded[ref]
-            st.warning(
-                f"Superseded by {markdown_text(words.by_ref)} at {words.meeting}: “{markdown_text(words.words)}”",
-                icon=":material/history:",
-            )
-        with st.expander("Read the dossier", icon=":material/article:", key="d_read"):
-            st.markdown(dossier.replace("# Decision", "#### Decision", 1).replace("\n## ", "\n##### "))
+            st.button("Close", icon=":material/close:", on_click=_close)
 
 
 def _row(each: DecisionOnList, superseded: Mapping[str, Superseding]) -> tuple[Value, ...]:

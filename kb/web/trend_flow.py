@@ -174,7 +174,7 @@ def _show_slice(scene: Scene, by: Dimension, point: Picked) -> None:
         key="t_rec",
         name=f"{point.series} {point.label}",
         alt=f"Actions {point.series}: {point.label}",
-        columns=("Ref", "State", "Due", "Owner", "Action", "Area"),
+        columns=("Ref", "Status", "Due", "Owner", "Action", "Area"),
         rows=[
             (each.ref, STATUS_MARKS[each.status].label, each.due_date, each.owner_raw, each.text, each.area)
             for each in shown

@@ -17,7 +17,7 @@ from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wid
 from kb.web.widgets import ACTION_PAGE, empty_state, export_buttons
 
 OCCURRENCE_COLUMNS = ("Ref", "On", "Report of", "Action", "Owner", "Before", "After", "Days", "Days since raised", "Mention")
-PENDING_COLUMNS = ("Ref", "Since", "Age", "Due", "State", "Owner", "Action", "Area", "Group")
+PENDING_COLUMNS = ("Ref", "Since", "Age", "Due", "Status", "Owner", "Action", "Area", "Group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
