@@ -67,6 +67,7 @@ def questions(sample: Sequence[SearchDocument]) -> dict[str, list[Question]]:
         "rare term": lambda: Question(shape="all", terms=(chance.choice(rare),)),
         "AND of 2": lambda: Question(shape="all", terms=(chance.choice(common), chance.choice(middle))),
         "OR of 3": lambda: Question(shape="any", terms=(chance.choice(common), *chance.sample(middle, 2))),
+        "question of 5": lambda: Question(shape="question", terms=(chance.choice(common), *chance.sample(middle, 4))),
         "phrase": lambda: Question(shape="phrase", terms=pairs()),
         "prefix": lambda: Question(shape="prefix", terms=(chance.choice(middle)[:5],)),
         "fuzzy": lambda: Question(shape="fuzzy", terms=(slip(chance.choice(middle)),)),
@@ -114,6 +115,7 @@ class Product:
         typed = {
             "all": " ".join(terms),
             "any": " OR ".join(terms),
+            "question": " ".join(terms),
             "phrase": f'"{" ".join(terms)}"',
             "prefix": f"{terms[0]}*",
             "fuzzy": f"{terms[0]}~",

@@ -62,7 +62,7 @@ class RawFts5:
     def _expression(self, question: "Question") -> str:
         quoted = [f'"{term}"' for term in question.terms]
         match question.shape:
-            case "any":
+            case "any" | "question":
                 return " OR ".join(quoted)
             case "phrase":
                 return '"' + " ".join(question.terms) + '"'
@@ -138,7 +138,7 @@ class Tantivy:
         query = self.tantivy.Query
         occur = self.tantivy.Occur
         match question.shape:
-            case "any":
+            case "any" | "question":
                 text = parse(" ".join(terms), fields)
             case "phrase":
                 text = parse('"' + " ".join(terms) + '"', fields)

@@ -14,7 +14,7 @@ from kb.language.text import stems_of
 from kb.search import fts5_documents
 from kb.search.catalogue import Catalogue, Mask
 from kb.search.facets import Narrowing, Slots
-from kb.search.feedback import TOP, wants_feedback, with_feedback, with_first_ones_kept
+from kb.search.feedback import TOP, highest, wants_feedback, with_feedback, with_first_ones_kept
 from kb.search.found import Found, find
 from kb.search.port import FEW, SearchIndex, SearchRequest, Sort
 from kb.search.wanted import Plan, Scored
@@ -86,7 +86,7 @@ class ClosestSearch:
 
     def _terms_of_best(self, found: Found) -> tuple[Scored, ...]:
         """The terms of the loose query, and those that the best of its documents share."""
-        order = np.argsort(-found.scores, kind="stable")[:TOP]
+        order = highest(found.scores, TOP)
         scores = {int(self.catalogue.numbers[found.slots[at]]): float(found.scores[at]) for at in order}
         documents = fts5_documents.read_numbered(self.connection, scores)
         best = [

@@ -56,10 +56,20 @@ def with_feedback(
 
 def with_first_ones_kept(scores: Scores, before: Scores) -> Scores:
     """The new scores, but the documents that came first before come first still."""
-    first = np.argsort(-before, kind="stable")[:_STAYING]
+    first = highest(before, _STAYING)
     kept = scores.copy()
     kept[first] = scores.max(initial=0.0) + before[first]
     return kept
+
+
+def highest(scores: Scores, count: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.intp]]":
+    """Where the `count` highest scores are, highest first; of equal ones the earlier first."""
+    if count < len(scores):
+        least = np.partition(scores, len(scores) - count)[len(scores) - count]
+        among = np.flatnonzero(scores >= least)
+    else:
+        among = np.arange(len(scores))
+    return among[np.argsort(-scores[among], kind="stable")[:count]]
 
 
 def _is_word(token: str) -> bool:

@@ -32,19 +32,35 @@ _INSTANCES = f"""SELECT group_concat((doc << {POSITION_BITS}) + CASE col {_COLUM
 _COUNT = "SELECT count(*) FROM search_terms WHERE search_terms MATCH ?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Fts5Index:
-    """The FTS5 tables as one connection sees them now, with the catalogue of the same moment."""
+    """The FTS5 tables as one connection sees them now, with the catalogue of the same moment.
+
+    occurrences: what this transaction has read so far, for all that one search asks.
+    """
 
     connection: sqlite3.Connection
     catalogue: Catalogue
     name: str = "fts5"
+    occurrences: Occurrences = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.connection.execute(_OPEN_VOCABULARY)
+        catalogue = self.catalogue
+        lengths = {AREA: catalogue.area_lengths, WORDS: catalogue.word_lengths}
+        self.occurrences = Occurrences(
+            posting_list=_PostingLists(connection=self.connection, catalogue=catalogue).read,
+            having=self._having,
+            slots=np.where(catalogue.live, np.arange(catalogue.size), -1).astype(np.int32),
+            norms={name: scoring.norms(each, catalogue.live) for name, each in lengths.items()},
+            without_area=catalogue.area_lengths == 0,
+            documents=int(catalogue.live.sum()),
+        )
 
     def match(self, wanted: Wanted | None, scored: tuple[Scored, ...]) -> Matches:
         """All documents that fulfil `wanted`, scored."""
-        occurrences = self._occurrences()
-        scores = occurrences.scores(scored)
-        masks = _Masks(index=self, occurrences=occurrences, known={each.tokens for each in scored})
+        scores = self.occurrences.scores(scored)
+        masks = _Masks(index=self, known={each.tokens for each in scored})
         mask = self.catalogue.live if wanted is None else masks.mask(wanted) & self.catalogue.live
         slots = np.flatnonzero(mask)
         return Matches(numbers=self.catalogue.numbers[slots], scores=scores[slots])
@@ -53,19 +69,6 @@ class Fts5Index:
         """How much it says that a document has the token."""
         found = self.connection.execute(_COUNT, (_sequence((token,)),)).fetchone()[0]
         return scoring.inverse_frequency(int(found), int(self.catalogue.live.sum()))
-
-    def _occurrences(self) -> Occurrences:
-        self.connection.execute(_OPEN_VOCABULARY)
-        catalogue = self.catalogue
-        lengths = {AREA: catalogue.area_lengths, WORDS: catalogue.word_lengths}
-        return Occurrences(
-            posting_list=_PostingLists(connection=self.connection, catalogue=catalogue).read,
-            having=self._having,
-            slots=np.where(catalogue.live, np.arange(catalogue.size), -1).astype(np.int32),
-            norms={name: scoring.norms(each, catalogue.live) for name, each in lengths.items()},
-            without_area=catalogue.area_lengths == 0,
-            documents=int(catalogue.live.sum()),
-        )
 
     def _having(self, name: str, tokens: tuple[str, ...]) -> Array:
         return self.slots(f"area : {_sequence(tokens)}" if name == AREA else _sequence(tokens)).astype(np.int32)
@@ -82,12 +85,11 @@ class _Masks:
     """Which slots fulfil what is wanted. known: tokens whose occurrences are read for the scores: no need to ask again."""
 
     index: Fts5Index
-    occurrences: Occurrences
     known: Collection[tuple[str, ...]]
 
     def mask(self, wanted: Wanted) -> Mask:
         if isinstance(wanted, Tokens) and wanted.tokens in self.known:
-            return self._of(self.occurrences.of(WORDS, wanted.tokens)[0])
+            return self._of(self.index.occurrences.of(WORDS, wanted.tokens)[0])
         if (expression := self._expression(wanted)) is not None:
             return self._of(self.index.slots(expression))
         match wanted:

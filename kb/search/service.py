@@ -110,15 +110,14 @@ class RecordSearch:
     def _engine(self, connection: sqlite3.Connection, catalogue: Catalogue, name: str | None) -> tuple[SearchIndex, str]:
         if name is not None and name not in ENGINES:
             raise SearchIndexError(f"there is no search engine {name!r}; there are {', '.join(ENGINES)}")
-        fts5 = Fts5Index(connection=connection, catalogue=catalogue)
         if name == FTS5 or self._whoosh is None:
-            return fts5, ""
+            return Fts5Index(connection=connection, catalogue=catalogue), ""
         matching = self._whoosh.matching(catalogue, _documents(connection))
         if matching is not None:
             return matching, ""
         state = self._whoosh.state
         self._catch_up_in_background()
-        return fts5, state
+        return Fts5Index(connection=connection, catalogue=catalogue), state
 
     def _catch_up_in_background(self) -> None:
         with self._lock:

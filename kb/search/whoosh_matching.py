@@ -87,7 +87,8 @@ class WhooshMatching:
 
     def rarity(self, token: str) -> float:
         """How much it says that a document has the token."""
-        return scoring.inverse_frequency(len(self.found(WORDS, token).documents), int(self.catalogue.live.sum()))
+        having = sum(each.reader.doc_frequency(WORDS, token) for each in self.segments)
+        return scoring.inverse_frequency(having, int(self.catalogue.live.sum()))
 
     def found(self, name: str, token: str) -> Found:
         """Where a token is in a field, over all segments."""
