@@ -56,6 +56,28 @@ def test_a_ref_in_another_spelling_opens_the_action(
     assert title.replace("\\", "") == ref
 
 
+@pytest.mark.parametrize(
+    ("script", "address"),
+    [
+        ("actions.py", {"a_group": "NOPE"}),
+        ("actions.py", {"a_on": "2023-13-45"}),
+        ("owners.py", {"o_on": "soon"}),
+        ("decisions.py", {"d_verb": "juggled"}),
+        ("changes.py", {"c_group": "MWG", "c_meeting": "MWG99"}),
+        ("trends.py", {"t_view": "Nonsense"}),
+        ("trends.py", {"t_at": "1999-01"}),
+        ("meetings.py", {"m_group": "NOPE"}),
+        ("quality.py", {"p_severity": "fatal"}),
+        ("report.py", {"report": "TMAG06", "row": "nope"}),
+    ],
+)
+def test_what_an_address_asks_for_and_is_not_there_is_told(
+    script: str, address: dict[str, str], archive_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [each.value for each in page(archive_home, monkeypatch, script, **address).warning]
+    assert any("which is not there: it was left out" in each for each in told)
+
+
 def test_an_unknown_action_is_explained(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "No such action" in shown(page(archive_home, monkeypatch, "action.py", ref="TMAG99-99"))
 

@@ -20,7 +20,8 @@ _EVENTS = text("""
     JOIN action_mention AS mention ON mention.mention_id = event.mention_id
     JOIN action_mention AS wording ON wording.mention_id = coalesce(
         (SELECT state.row_mention_id FROM action_state AS state
-         WHERE state.ref = event.ref AND state.from_on <= event.happened_on ORDER BY state.from_on DESC, state.position DESC LIMIT 1),
+         WHERE state.ref = event.ref AND state.from_on <= event.happened_on
+         ORDER BY state.from_on DESC, state.position DESC LIMIT 1),
         event.mention_id
     )
     WHERE event.happened_on > :after AND event.happened_on <= :until

@@ -36,6 +36,7 @@ from kb.web.widgets import (
     page_title,
     printed_text,
     report_link,
+    search_link,
     status_badge,
 )
 
@@ -69,8 +70,12 @@ def main() -> None:
         page_title("Action")
         empty_state(
             "No such action" if wanted else "No action chosen",
-            markdown_text(str(error)) if wanted else "Open one from the Actions page or from a search.",
+            markdown_text(f"The archive has no {error.what} “{wanted}”.")
+            if wanted
+            else "Open one from the Actions page or from a search.",
         )
+        if wanted:
+            search_link(wanted)
         st.page_link("actions.py", label="All actions", icon=":material/checklist:")
         return
     with base.store.reading() as connection:

@@ -3,10 +3,12 @@
 The address is the truth: a widget shows what it says, and writes into it when a person changes something.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypedDict
 
 import streamlit as st
+
+from kb.web.format import markdown_text
 
 
 class Addressed(TypedDict):
@@ -37,6 +39,21 @@ def addressed(name: str, value: object, default: str = "") -> Addressed:
     key = f"w_{name}"
     st.session_state[key] = value
     return {"key": key, "on_change": _take_over, "args": (name, default)}
+
+
+def warn_of_unknown(name: str, what: str, known: Iterable[str]) -> None:
+    """Say that the address asks for something that is not there, before Streamlit takes it out of the address in silence."""
+    asked = query_parameter(name)
+    if asked and asked not in set(known):
+        warn_of_asked(asked, what)
+
+
+def warn_of_asked(asked: str, what: str) -> None:
+    """The words for it; what was asked may come from anywhere and is shown as it is."""
+    st.warning(
+        f"The address asks for the {what} “{markdown_text(asked[:80])}”, which is not there: it was left out.",
+        icon=":material/link_off:",
+    )
 
 
 def is_new(key: str, selection: object) -> bool:

@@ -12,7 +12,8 @@ import streamlit as st
 from kb.export import Table, Value
 from kb.history.changes import Change, ChangeKind, HeldMeeting, count_kinds, list_changes, list_meetings_held
 from kb.knowledge_base import KnowledgeBase
-from kb.web.filters import FIRST_DAY, LAST_DAY, archive_summary, counted_choice, group_filter
+from kb.web.address import warn_of_unknown
+from kb.web.filters import FIRST_DAY, archive_summary, counted_choice, day_filter, group_filter
 from kb.web.format import format_date
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base, today
@@ -59,6 +60,7 @@ def _meetings(base: KnowledgeBase, group: str) -> Span | None:
     if not held:
         return None
     names = [each.meeting for each in held]
+    warn_of_unknown("c_meeting", "meeting", names)
     name = st.selectbox("Up to", names[::-1], key="c_meeting", bind="query-params", width=170)
     chosen = next((each for each in held if each.meeting == name), held[-1])
     earlier = [each for each in held if each.on < chosen.on]
@@ -84,15 +86,10 @@ def _span_of(chosen: HeldMeeting, before: HeldMeeting | None) -> Span:
 
 def _days(base: KnowledgeBase) -> Span:
     newest = archive_summary(base).newest or today()
-    since = _day("After", newest - timedelta(days=31), "c_from")
-    until = _day("Up to", newest, "c_to")
+    since = day_filter("After", newest - timedelta(days=31), "c_from")
+    until = day_filter("Up to", newest, "c_to")
     after, until = min(since, until), max(since, until)
     return Span(after=after, until=until, words=f"After {format_date(after)}, up to {format_date(until)}, all groups.")
-
-
-def _day(label: str, value: date, key: str) -> date:
-    chosen = st.date_input(label, value, FIRST_DAY, LAST_DAY, key=key, bind="query-params", format="DD/MM/YYYY", width=150)
-    return chosen if isinstance(chosen, date) else value
 
 
 def _list(changes: Sequence[Change], span: Span, group: str) -> None:

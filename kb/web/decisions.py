@@ -22,7 +22,7 @@ from kb.history.decisions import (
 from kb.history.dossier import make_dossier
 from kb.knowledge_base import KnowledgeBase
 from kb.records import Origin
-from kb.web.address import query_parameter
+from kb.web.address import query_parameter, warn_of_unknown
 from kb.web.filters import archive_summary, group_filter, span_filter, words_filter
 from kb.web.format import format_date, join_facts, markdown_text
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
@@ -63,6 +63,7 @@ def main() -> None:
             bind="query-params",
             width=190,
         )
+        warn_of_unknown("d_verb", "verb", verbs)
         verb = st.selectbox("Verb", verbs, index=None, placeholder="Any verb", key="d_verb", bind="query-params", width=170)
         words = words_filter("d_words")
         since, until = span_filter(archive, "d")

@@ -10,7 +10,7 @@ from kb.archive import ArchiveSummary, list_groups, summarise
 from kb.history.owner_names import Alias
 from kb.history.owners import list_aliases
 from kb.knowledge_base import KnowledgeBase
-from kb.web.address import addressed, query_parameter
+from kb.web.address import addressed, query_parameter, warn_of_asked, warn_of_unknown
 from kb.web.session import today
 
 Choice = TypeVar("Choice", bound=str)
@@ -37,6 +37,7 @@ def archive_summary(base: KnowledgeBase) -> ArchiveSummary:
 
 def as_of_filter(key: str) -> date:
     """The day as of which everything on the page is told; today unless chosen."""
+    _warn_of_no_day(key)
     chosen = st.date_input(
         "As of",
         value=today(),
@@ -55,6 +56,7 @@ def group_filter(base: KnowledgeBase, key: str) -> str:
     """The acronym of a group, empty for all."""
     with base.store.reading() as connection:
         groups = [each.group_code for each in list_groups(connection)]
+    warn_of_unknown(key, "group", groups)
     chosen = st.selectbox("Group", groups, index=None, placeholder="All groups", key=key, bind="query-params", width=150)
     return chosen or ""
 
@@ -62,6 +64,7 @@ def group_filter(base: KnowledgeBase, key: str) -> str:
 def owner_filter(aliases: Sequence[Alias], key: str) -> str:
     """An owner by its merged name, empty for everyone."""
     owners = sorted({each.owner for each in aliases}, key=str.casefold)
+    warn_of_unknown(key, "owner", owners)
     chosen = st.selectbox("Owner", owners, index=None, placeholder="Everyone", key=key, bind="query-params", width=230)
     return chosen or ""
 
@@ -80,6 +83,7 @@ def counted_choice(
     Streamlit would put the words of a pill into the address, and these change with the counts; so this does it itself.
     """
     printed = query_parameter(key)
+    warn_of_unknown(key, "list", map(str, options))
     chosen = next((each for each in options if each == printed), default)
     return st.pills(
         "Show",
@@ -95,12 +99,14 @@ def span_filter(archive: ArchiveSummary, key: str) -> tuple[date, date]:
     """From when to when, in whole months; the whole archive unless chosen. Two addresses: `<key>_from`, `<key>_to`."""
     oldest = archive.oldest or today() - timedelta(days=365)
     newest = archive.newest or today()
-    since = _day("From", oldest.replace(day=1), f"{key}_from")
-    until = _day("To", newest, f"{key}_to")
+    since = day_filter("From", oldest.replace(day=1), f"{key}_from")
+    until = day_filter("To", newest, f"{key}_to")
     return (since, until) if since <= until else (until, since)
 
 
-def _day(label: str, value: date, key: str) -> date:
+def day_filter(label: str, value: date, key: str) -> date:
+    """A day, `value` unless chosen."""
+    _warn_of_no_day(key)
     chosen = st.date_input(
         label,
         value=value,
@@ -112,3 +118,13 @@ def _day(label: str, value: date, key: str) -> date:
         width=150,
     )
     return chosen if isinstance(chosen, date) else value
+
+
+def _warn_of_no_day(key: str) -> None:
+    asked = query_parameter(key)
+    try:
+        is_day = not asked or FIRST_DAY <= date.fromisoformat(asked) <= LAST_DAY
+    except ValueError:
+        is_day = False
+    if not is_day:
+        warn_of_asked(asked, "day")

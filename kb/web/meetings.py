@@ -7,6 +7,7 @@ import streamlit as st
 
 from kb.archive import MeetingSummary, list_groups, list_meetings
 from kb.export import Table, Value
+from kb.web.address import warn_of_unknown
 from kb.web.format import format_date, join_facts
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing
 from kb.web.session import knowledge_base
@@ -26,6 +27,7 @@ def main() -> None:
         if not groups:
             empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`, then come back to this page.")
             return
+        warn_of_unknown("m_group", "group", groups)
         group = st.segmented_control("Group", groups, key="m_group", bind="query-params") or ""
         meetings = list_meetings(connection, group_code=group)
     rows = [_row(each) for each in meetings]

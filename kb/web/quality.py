@@ -12,6 +12,7 @@ from kb.archive import ListedProblem, list_groups, list_problems
 from kb.export import Table
 from kb.failed_searches import list_failed_searches
 from kb.records import Severity
+from kb.web.address import warn_of_unknown
 from kb.web.filters import counted_choice, group_filter
 from kb.web.format import join_facts
 from kb.web.lists import SHOWN, Listing, Opening, show_listing, wide_column
@@ -37,6 +38,7 @@ def main() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = group_filter(base, "p_group")
         codes = sorted({each.code for each in everything})
+        warn_of_unknown("p_code", "code", codes)
         code = st.selectbox("Code", codes, None, key="p_code", bind="query-params", placeholder="All codes", width=230)
     chosen = [each for each in everything if group in ("", each.group_code) and code in (None, each.code)]
     severity = counted_choice(list(Severity), Counter(each.severity for each in chosen), "p_severity", None)

@@ -30,11 +30,20 @@ from kb.records import (
     Status,
 )
 from kb.rows import record_key
-from kb.web.address import query_parameter
+from kb.web.address import query_parameter, warn_of_unknown
 from kb.web.format import SECTION_LABELS, format_count, format_date, format_times, join_facts, markdown_text
 from kb.web.page_image import page_image
 from kb.web.session import knowledge_base
-from kb.web.widgets import action_link, empty_state, page_title, printed_text, severity_badge, status_badge, synthetic_badge
+from kb.web.widgets import (
+    action_link,
+    empty_state,
+    page_title,
+    printed_text,
+    search_link,
+    severity_badge,
+    status_badge,
+    synthetic_badge,
+)
 
 AnyRecord = ActionMention | Decision | RaidItem | DiscussionItem
 
@@ -57,11 +66,14 @@ def main() -> None:
     except NotFoundError as error:
         page_title("Report")
         empty_state("No such report" if wanted or chosen else "No report chosen", _advice(error, wanted or chosen))
+        if wanted or chosen:
+            search_link(wanted or chosen)
         st.page_link("meetings.py", label="All meetings", icon=":material/event:")
         return
     _header(base, parsed)
     rows = tuple(_rows(parsed))
     chosen_row = next((row for row in rows if row.key == chosen), None)
+    warn_of_unknown("row", "row", [row.key for row in rows])
     picture, words = st.columns([2, 3], gap="large")  # on a phone the columns stack: the page asked for comes first
     with picture:
         _evidence(base, parsed, chosen_row)
@@ -80,7 +92,9 @@ def _find(base: KnowledgeBase, wanted: str, row: str) -> str:
 
 
 def _advice(error: NotFoundError, wanted: str) -> str:
-    return f"{error}." if wanted else "Choose a meeting, or follow a hit of a search to the page it is printed on."
+    if wanted:
+        return markdown_text(f"The archive has no {error.what} “{wanted}”.")
+    return "Choose a meeting, or follow a hit of a search to the page it is printed on."
 
 
 def _header(base: KnowledgeBase, parsed: ParsedReport) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from kb.export import Table, Value
 from kb.knowledge_base import KnowledgeBase
 from kb.trends.actions import Occurrence, PendingAction, TrendFilter
-from kb.web.address import query_parameter, set_parameter
+from kb.web.address import query_parameter, set_parameter, warn_of_unknown
 from kb.web.charts import Picked
 from kb.web.format import STATUS_MARKS, format_date
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
@@ -56,6 +56,7 @@ def pick_point(picked: Picked | None, labels: Sequence[str], series: Sequence[st
     if picked is not None:
         _go_to(picked.label, picked.series)
     at, what = query_parameter("t_at"), query_parameter("t_what")
+    warn_of_unknown("t_at", "point", labels)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label = st.selectbox(
             "Records behind",

@@ -11,6 +11,7 @@ import streamlit as st
 
 from kb.history.owners import names_of
 from kb.trends.actions import TrendFilter, month_span
+from kb.web.address import warn_of_unknown
 from kb.web.filters import archive_summary, group_filter, owner_aliases, owner_filter, span_filter
 from kb.web.session import knowledge_base
 from kb.web.trend_content import raid_view, terms_view, topics_view
@@ -53,6 +54,7 @@ def main() -> None:
     if not archive.reports:
         empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; trends need several meetings.")
         return
+    warn_of_unknown("t_view", "view", map(str, View))
     view = View(
         st.segmented_control(
             "View",

@@ -68,6 +68,12 @@ def action_link(ref: str, label: str = "") -> None:
     st.page_link(ACTION_PAGE, label=markdown_text(label or ref), icon=":material/assignment:", query_params={"ref": ref})
 
 
+def search_link(query: str) -> None:
+    """A link to a search for these words."""
+    label = markdown_text(f"Search all texts for {query[:60]}")
+    st.page_link("search.py", label=label, icon=":material/search:", query_params={"q": query})
+
+
 def empty_state(title: str, advice: str) -> None:
     """Shown in place of a list that has nothing in it: what that means and what to do."""
     with st.container(border=True, horizontal_alignment="center"):
