@@ -26,10 +26,12 @@ from kb.knowledge_base import KnowledgeBase
 from kb.language.refs import canonical_ref
 from kb.records import Origin, Strength
 from kb.web.address import query_parameter
+from kb.web.filters import archive_summary
 from kb.web.format import KIND_LABELS, STATUS_MARKS, format_count, format_date, join_facts, markdown_text
 from kb.web.session import knowledge_base, today
 from kb.web.widgets import (
     action_link,
+    empty_archive,
     empty_state,
     export_buttons,
     overdue_badge,
@@ -68,6 +70,9 @@ def main() -> None:
         story = _read(base, wanted)
     except NotFoundError as error:
         page_title("Action")
+        if not archive_summary(base).reports:
+            empty_archive(base, "the life of each of their actions can then be read here.")
+            return
         empty_state(
             "No such action" if wanted else "No action chosen",
             markdown_text(f"The archive has no {error.what} “{wanted}”.")

@@ -24,7 +24,7 @@ from kb.web.filters import (
 from kb.web.format import STATUS_MARKS, format_date
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base
-from kb.web.widgets import ACTION_PAGE, empty_state, page_title
+from kb.web.widgets import ACTION_PAGE, empty_archive, empty_state, page_title
 
 LENS_HELP = {
     Lens.ALL: "Every action that reports up to this day mention.",
@@ -46,7 +46,7 @@ def main() -> None:
     page_title("Actions", "Every action and how it stood on a day. Choose a row to read its whole life.")
     base = knowledge_base()
     if not archive_summary(base).reports:
-        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; their actions are then listed here.")
+        empty_archive(base, "their actions are then listed here.")
         return
     aliases = owner_aliases(base)
     with st.container(horizontal=True, vertical_alignment="bottom"):

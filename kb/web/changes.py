@@ -17,7 +17,7 @@ from kb.web.filters import FIRST_DAY, archive_summary, counted_choice, day_filte
 from kb.web.format import format_date
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base, today
-from kb.web.widgets import ACTION_PAGE, empty_state, page_title
+from kb.web.widgets import ACTION_PAGE, empty_archive, empty_state, page_title
 
 COLUMNS = ("What", "Ref", "Before", "After", "Days", "Action", "Area", "On", "Report of", "Page", "Mention")
 
@@ -38,7 +38,7 @@ def main() -> None:
     )
     base = knowledge_base()
     if not archive_summary(base).reports:
-        empty_state("No reports yet", "Take at least two reports of a group in with `kb ingest FOLDER`.")
+        empty_archive(base, "what changed shows from the second report of a group on.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = group_filter(base, "c_group")

@@ -14,7 +14,7 @@ from kb.web.filters import archive_summary, counted_choice, group_filter
 from kb.web.format import format_count, format_date, join_facts
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing
 from kb.web.session import knowledge_base
-from kb.web.widgets import REPORT_PAGE, action_link, empty_state, page_title
+from kb.web.widgets import REPORT_PAGE, action_link, empty_archive, empty_state, page_title
 
 COLUMNS = ("Group", "Meeting", "Presence", "Held", "Issued", "Working days", "Revisions", "Partly read", "Problems", "Note")
 
@@ -34,7 +34,7 @@ def main() -> None:
     page_title("Coverage", "Which meetings' reports the archive holds. A trend is only as good as this list.")
     base = knowledge_base()
     if not archive_summary(base).reports:
-        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; gaps in their numbers then show here.")
+        empty_archive(base, "gaps in their numbers then show here.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = group_filter(base, "v_group")

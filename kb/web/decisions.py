@@ -27,7 +27,7 @@ from kb.web.filters import archive_summary, group_filter, span_filter, words_fil
 from kb.web.format import format_date, join_facts, markdown_text
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base, today
-from kb.web.widgets import empty_state, page_title, report_link
+from kb.web.widgets import empty_archive, empty_state, page_title, report_link
 
 ORIGIN_WORDS = {Origin.TABLE: "Decisions table", Origin.DISCUSSION: "Statement in prose"}
 COLUMNS = (
@@ -46,7 +46,7 @@ def main() -> None:
     base = knowledge_base()
     archive = archive_summary(base)
     if not archive.reports:
-        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; what they decide is then listed here.")
+        empty_archive(base, "what they decide is then listed here.")
         return
     with base.store.reading() as connection:
         verbs = list_verbs(connection)

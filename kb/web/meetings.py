@@ -11,7 +11,7 @@ from kb.web.address import warn_of_unknown
 from kb.web.format import format_date, join_facts
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing
 from kb.web.session import knowledge_base
-from kb.web.widgets import REPORT_PAGE, empty_state, page_title
+from kb.web.widgets import REPORT_PAGE, empty_archive, page_title
 
 COLUMNS = (
     *("Meeting", "Date", "Issued", "Group", "Actions", "Decisions", "RAID items", "Discussion items", "Problems"),
@@ -22,10 +22,11 @@ COLUMNS = (
 def main() -> None:
     """Draw the page."""
     page_title("Meetings", "Each meeting whose headline report is in the archive. Choose a row to read the report.")
-    with knowledge_base().store.reading() as connection:
+    base = knowledge_base()
+    with base.store.reading() as connection:
         groups = [each.group_code for each in list_groups(connection)]
         if not groups:
-            empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`, then come back to this page.")
+            empty_archive(base, "their meetings are then listed here.")
             return
         warn_of_unknown("m_group", "group", groups)
         group = st.segmented_control("Group", groups, key="m_group", bind="query-params") or ""

@@ -15,7 +15,7 @@ from kb.web.filters import archive_summary, as_of_filter, group_filter, owner_al
 from kb.web.format import format_count, format_date
 from kb.web.lists import Listing, Opening, show_listing
 from kb.web.session import knowledge_base
-from kb.web.widgets import empty_state, page_title
+from kb.web.widgets import empty_archive, empty_state, page_title
 
 COLUMNS = (
     *("Owner", "Kind", "Pending", "Overdue", "Closed", "Delivered", "All", "Slipped", "Kept", "Late", "Kept share"),
@@ -28,7 +28,7 @@ def main() -> None:
     page_title("Owners", "Whose actions they are. An action of several owners counts for each of them.")
     base = knowledge_base()
     if not archive_summary(base).reports:
-        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; the owners of their actions come with them.")
+        empty_archive(base, "the owners of their actions come with them.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         as_of = as_of_filter("o_on")

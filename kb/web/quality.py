@@ -17,7 +17,7 @@ from kb.web.filters import counted_choice, group_filter
 from kb.web.format import join_facts
 from kb.web.lists import SHOWN, Listing, Opening, show_listing, wide_column
 from kb.web.session import knowledge_base
-from kb.web.widgets import REPORT_PAGE, empty_state, page_title, report_link
+from kb.web.widgets import REPORT_PAGE, empty_archive, empty_state, page_title, report_link
 
 COLUMNS = ("Severity", "Code", "Meeting", "Page", "Problem", "File")
 _PARTIAL_SHOWN = 200
@@ -33,7 +33,7 @@ def main() -> None:
         everything = list_problems(connection)
         groups = list_groups(connection)
     if not groups:
-        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`, then come back to this page.")
+        empty_archive(base, "what is doubtful about them is then listed here.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = group_filter(base, "p_group")

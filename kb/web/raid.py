@@ -16,7 +16,7 @@ from kb.web.filters import archive_summary, counted_choice, group_filter, span_f
 from kb.web.format import format_date, join_facts
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
 from kb.web.session import knowledge_base
-from kb.web.widgets import REPORT_PAGE, empty_state, page_title
+from kb.web.widgets import REPORT_PAGE, empty_archive, empty_state, page_title
 
 COLUMNS = ("Date", "Group", "Meeting", "Ref", "Kind", "Description", "Area", "Printings", "File", "Page", "Record")
 
@@ -27,7 +27,7 @@ def main() -> None:
     base = knowledge_base()
     archive = archive_summary(base)
     if not archive.reports:
-        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; their RAID items are then listed here.")
+        empty_archive(base, "their RAID items are then listed here.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = group_filter(base, "r_group")

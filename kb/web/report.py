@@ -31,11 +31,13 @@ from kb.records import (
 )
 from kb.rows import record_key
 from kb.web.address import query_parameter, warn_of_unknown
+from kb.web.filters import archive_summary
 from kb.web.format import SECTION_LABELS, format_count, format_date, format_times, join_facts, markdown_text
 from kb.web.page_image import page_image
 from kb.web.session import knowledge_base
 from kb.web.widgets import (
     action_link,
+    empty_archive,
     empty_state,
     page_title,
     printed_text,
@@ -65,6 +67,9 @@ def main() -> None:
         parsed = base.store.find_report(report_id)
     except NotFoundError as error:
         page_title("Report")
+        if not archive_summary(base).reports:
+            empty_archive(base, "each can then be read here, beside the page that prints it.")
+            return
         empty_state("No such report" if wanted or chosen else "No report chosen", _advice(error, wanted or chosen))
         if wanted or chosen:
             search_link(wanted or chosen)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from kb.archive import list_meetings, summarise
+from kb.archive import list_meetings
 from kb.export import Table, Value
 from kb.knowledge_base import KnowledgeBase
 from kb.language.nodes import Note
@@ -18,10 +18,20 @@ from kb.language.query import MAX_LENGTH
 from kb.records import RecordKind, Status
 from kb.search.port import FEW, Hit, SearchRequest, SearchResult, Segment, Sort
 from kb.web.address import addressed, query_parameter
+from kb.web.filters import archive_summary
 from kb.web.format import KIND_LABELS, format_count, format_date, join_facts, markdown_text
 from kb.web.narrowing import bound, is_narrowed, narrowed_by, narrowing, widen
 from kb.web.session import knowledge_base, today
-from kb.web.widgets import action_link, empty_state, export_buttons, marked_text, page_title, report_link, status_badge
+from kb.web.widgets import (
+    action_link,
+    empty_archive,
+    empty_state,
+    export_buttons,
+    marked_text,
+    page_title,
+    report_link,
+    status_badge,
+)
 
 STEP = 20
 EXPORT_LIMIT = 5_000
@@ -46,6 +56,9 @@ def main() -> None:
         max_chars=MAX_LENGTH,
         on_change=_note_typed,
     )
+    if not archive_summary(base).reports:
+        empty_archive(base, "what they say can be searched at once.")
+        return
     if not (query or "").strip():
         _welcome(base)
         return
@@ -84,11 +97,7 @@ def _request(query: str, limit: int = 0) -> SearchRequest:
 
 def _welcome(base: KnowledgeBase) -> None:
     with base.store.reading() as connection:
-        archive = summarise(connection)
         newest = list_meetings(connection)[:6]
-    if not archive.reports:
-        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; what they say can be searched at once.")
-        return
     st.caption("Try")
     with st.container(horizontal=True):
         for example in EXAMPLES:

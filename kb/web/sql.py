@@ -15,9 +15,10 @@ from kb.questions import QUESTIONS, Question
 from kb.sql import ROW_LIMIT, TIME_LIMIT_SECONDS, SqlResult, Value, run_sql
 from kb.views import VIEWS
 from kb.web.address import query_parameter
+from kb.web.filters import archive_summary
 from kb.web.format import format_count, markdown_text
 from kb.web.session import knowledge_base
-from kb.web.widgets import empty_state, export_buttons, page_title
+from kb.web.widgets import empty_archive, empty_state, export_buttons, page_title
 
 _PARAMETER = re.compile(r"(?<![:\w]):(?P<name>[a-z_][a-z0-9_]*)", re.IGNORECASE)
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*")
@@ -34,6 +35,9 @@ def main() -> None:
         "The documented views, in SQLite's SQL. One statement at a time, "
         f"{TIME_LIMIT_SECONDS:g} seconds, {ROW_LIMIT:,} rows; nothing can be changed from here.",
     )
+    base = knowledge_base()
+    if not archive_summary(base).reports:
+        empty_archive(base, "the views have no rows until then.")
     question = _choose_question()
     left, right = st.columns([3, 1], gap="large")
     with right:

@@ -17,7 +17,7 @@ from kb.web.session import knowledge_base
 from kb.web.trend_content import raid_view, terms_view, topics_view
 from kb.web.trend_flow import ages_view, close_times_view, flow_view, slices_view, slips_view
 from kb.web.trend_parts import Scene
-from kb.web.widgets import empty_state, page_title
+from kb.web.widgets import empty_archive, page_title
 
 
 class View(StrEnum):
@@ -52,7 +52,7 @@ def main() -> None:
     base = knowledge_base()
     archive = archive_summary(base)
     if not archive.reports:
-        empty_state("No reports yet", "Take reports in with `kb ingest FOLDER`; trends need several meetings.")
+        empty_archive(base, "trends need several meetings.")
         return
     warn_of_unknown("t_view", "view", map(str, View))
     view = View(

@@ -3,13 +3,16 @@
 Texts from PDFs reach the browser only through `printed_text`, `marked_text` and `format.markdown_text`.
 """
 
+import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from kb.export import Table, to_csv, to_json, to_xlsx
+from kb.knowledge_base import KnowledgeBase
 from kb.records import Severity, Status
 from kb.web.format import SEVERITY_MARKS, STATUS_MARKS, Mark, markdown_text, paragraphs_html, segments_html
 
@@ -78,7 +81,13 @@ def empty_state(title: str, advice: str) -> None:
     """Shown in place of a list that has nothing in it: what that means and what to do."""
     with st.container(border=True, horizontal_alignment="center"):
         st.markdown(f"**{title}**", text_alignment="center")
-        st.caption(advice, text_alignment="center")
+        st.markdown(advice, text_alignment="center")
+
+
+def empty_archive(base: KnowledgeBase, then: str) -> None:
+    """Shown by every page while there are no reports: the command that takes them in, and what the page has then."""
+    elsewhere = "" if base.home == Path("data").absolute() else f" --home {shlex.quote(str(base.home))}"
+    empty_state("No reports yet", f"Take reports in with `kb ingest FOLDER{elsewhere}`; {then}")
 
 
 def export_buttons(table: Table | Callable[[], Table], name: str, key: str, *, count: int | None = None) -> None:
