@@ -12,6 +12,7 @@ import xlsxwriter
 Value = str | int | float | bool | bytes | date | None
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SPACE = " \u00a0\u200b\u200c\u200d\u2060\ufeff"  # what a spreadsheet may skip before it looks for a formula
 _XLSX_CELL_LIMIT = 32_767
 _WIDEST_COLUMN = 80
 
@@ -30,7 +31,7 @@ def to_csv(table: Table) -> bytes:
     """UTF-8 with a byte order mark, so that Excel reads it right; lines end in CRLF (RFC 4180)."""
     target = io.StringIO()
     writer = csv.writer(target)
-    writer.writerow(table.columns)
+    writer.writerow(map(_safe, table.columns))
     writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
     return target.getvalue().encode("utf-8-sig")
 
@@ -51,7 +52,8 @@ def to_xlsx(table: Table) -> bytes:
         day = book.add_format({"num_format": "d mmm yyyy", "align": "left", "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Rows")
-        sheet.write_row(0, 0, table.columns, head)
+        for column, name in enumerate(table.columns):
+            sheet.write_string(0, column, _safe(name), head)
         for n, row in enumerate(table.rows, 1):
             for column, value in enumerate(row):
                 match value:
@@ -91,8 +93,8 @@ def _csv_cell(value: Value) -> str | int | float:
 
 
 def _safe(text: str) -> str:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """A text that a spreadsheet would take for a formula, also after space, gets an apostrophe in front."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) or text.lstrip(_SPACE).startswith(_FORMULA_STARTS) else text
 
 
 def _json_value(value: Value) -> str | int | float | bool | None:

@@ -10,7 +10,22 @@ import pytest
 
 from kb.export import Table, to_csv, to_json, to_xlsx
 
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"]
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1+1",
+    '=HYPERLINK("http://x")',
+    "=cmd|' /C calc'!A0",
+    "  =1",
+    "\u00a0=1",
+    "\u200b=1",
+    "\ufeff=1",
+]
 
 
 def table(*values: str | int) -> Table:
@@ -25,6 +40,12 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     cell = openpyxl.load_workbook(io.BytesIO(to_xlsx(table(text))))["Rows"]["A2"]
     assert cell.data_type == "s"
     assert str(cell.value).startswith("'")
+
+
+def test_no_title_of_a_column_becomes_a_formula() -> None:
+    named = Table(title="A list", columns=("=1+1",), rows=[("x",)])
+    assert to_csv(named).decode("utf-8-sig").splitlines()[0] == "'=1+1"
+    assert openpyxl.load_workbook(io.BytesIO(to_xlsx(named)))["Rows"]["A1"].value == "'=1+1"
 
 
 def test_numbers_stay_numbers() -> None:

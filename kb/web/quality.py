@@ -42,12 +42,13 @@ def main() -> None:
         code = st.selectbox("Code", codes, None, key="p_code", bind="query-params", placeholder="All codes", width=230)
     chosen = [each for each in everything if group in ("", each.group_code) and code in (None, each.code)]
     severity = counted_choice(list(Severity), Counter(each.severity for each in chosen), "p_severity", None)
-    _problems([each for each in chosen if severity in (None, each.severity)])
+    about = (("Group", group or "all"), ("Code", code or "all"), ("Severity", severity or "all"))
+    _problems([each for each in chosen if severity in (None, each.severity)], about)
     _partial_reports(chosen)
     _failed_searches()
 
 
-def _problems(found: Sequence[ListedProblem]) -> None:
+def _problems(found: Sequence[ListedProblem], about: tuple[tuple[str, str], ...]) -> None:
     if not found:
         empty_state("No problems", "Nothing in the archive is doubtful, as far as these filters reach.")
         return
@@ -61,7 +62,7 @@ def _problems(found: Sequence[ListedProblem]) -> None:
             rows=rows[:SHOWN],
             one="problem",
             total=len(rows),
-            make_all=lambda: Table(title="Problems", columns=COLUMNS, rows=rows),
+            make_all=lambda: Table(title="Problems", columns=COLUMNS, rows=rows, about=about),
             opens=lambda row: _opening(found[row]),
             config={"Problem": wide_column()},
         )

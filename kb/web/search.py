@@ -231,10 +231,17 @@ def _exporter(base: KnowledgeBase, request: SearchRequest) -> Callable[[], Table
     """Makes the table only when somebody downloads it."""
     everything = replace(_request(request.text, EXPORT_LIMIT), few=max(FEW, request.limit))
 
+    bounds = (("since", request.since), ("until", request.until))
+
     def table() -> Table:
         rows = [_export_row(hit) for hit in base.search(everything).hits]
         about = (
             ("Query", request.text),
+            *((name.capitalize(), ", ".join(value or "none" for value in values)) for name, values in request.narrowed),
+            *((name.capitalize(), day.isoformat()) for name, day in bounds if day),
+            ("Rows", "one per item" if request.grouped else "one per mention"),
+            ("Abbreviations", "also in their other form" if request.expand else "as typed only"),
+            ("Order", request.sort),
             ("Asked on", request.today.isoformat()),
             ("Store revision", str(base.revision())),
         )
