@@ -11,20 +11,8 @@ import pytest
 from kb.export import Table, to_csv, to_json, to_xlsx
 
 HOSTILE = [
-    "=1+1",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "\n=1",
-    "＝1+1",
-    '=HYPERLINK("http://x")',
-    "=cmd|' /C calc'!A0",
-    "  =1",
-    "\u00a0=1",
-    "\u200b=1",
-    "\ufeff=1",
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"),
+    *("  =1", "\u00a0=1", "\u200b=1", "\ufeff=1"),
 ]
 
 
