@@ -1,11 +1,12 @@
 """How good the ranking is: nDCG@10, MAP and recall@20 of the product's own search path over a test collection.
 
-    python -m bench.relevance FOLDER [FOLDER …]
+    python -m bench.relevance [--no-peers | --all-peers] FOLDER [FOLDER …]
 
 A folder holds `docs.jsonl` (id, title, text), `queries.tsv` (id, text) and `qrels.txt` in TREC form (query, 0, document,
 relevance). Titles become areas, texts become texts, and each query is searched as if a person had typed it, 1,000 hits deep.
 nDCG gains what a judgement says, as trec_eval does; for MAP and recall a document is relevant above 0. Peers run in the same
-process where they are installed.
+process where they are installed, each in one setting, or with --all-peers in several (plain Whoosh takes minutes where there
+are many documents; the product's own figures come first).
 """
 
 import math
@@ -20,7 +21,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.relevance_collection import Collection, read_collection
-from bench.relevance_peers import PEERS
+from bench.relevance_peers import PEERS, PEERS_IN_OTHER_SETTINGS
 from kb.language.abbreviations import read_abbreviations
 from kb.search import fts5_documents
 from kb.search.port import SearchDocument, SearchRequest
@@ -100,21 +101,23 @@ def product_ranking(search: RecordSearch, engine: str) -> Ranking:
     return rank
 
 
-def main(folders: Sequence[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Print a table for each folder."""
-    if not folders:
-        sys.exit("say which folder: python -m bench.relevance FOLDER")
+    folders = [each for each in arguments if not each.startswith("--")]
+    if not folders or not set(arguments) - set(folders) <= {"--no-peers", "--all-peers"}:
+        sys.exit("say which folder: python -m bench.relevance [--no-peers | --all-peers] FOLDER …")
+    peers = {} if "--no-peers" in arguments else PEERS | (PEERS_IN_OTHER_SETTINGS if "--all-peers" in arguments else {})
     for folder in folders:
         collection = read_collection(Path(folder))
         answered = sum(1 for key in collection.queries if collection.relevant.get(key))
         absent = f" ({collection.absent} answers are not among the documents)" if collection.absent else ""
         print(f"\n{collection.name}: {len(collection.docs):,} documents, {answered} queries with an answer{absent}")
-        print(f"{'engine':<28} {'nDCG@10':>8} {'MAP':>8} {'recall@20':>10} {'s':>7}")
+        print(f"{'engine':<28} {'nDCG@10':>8} {'MAP':>8} {'recall@20':>10} {'s':>7}", flush=True)
         with tempfile.TemporaryDirectory() as home:
             search = open_product(collection, Path(home))
             for engine in ENGINES:
                 _print(f"this product, {engine}", measure(collection, product_ranking(search, engine)))
-        for name, open_peer in PEERS.items():
+        for name, open_peer in peers.items():
             try:
                 rank = open_peer(collection.docs, DEPTH)
             except ImportError as error:
@@ -125,7 +128,7 @@ def main(folders: Sequence[str]) -> None:
 
 def _print(name: str, quality: Quality) -> None:
     means = f"{quality.ndcg_at_10:>8.4f} {quality.average_precision:>8.4f} {quality.recall_at_20:>10.4f}"
-    print(f"{name:<28} {means} {quality.seconds:>7.2f}")
+    print(f"{name:<28} {means} {quality.seconds:>7.2f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 K1 = 1.2
 B = 0.75
-AREA_WEIGHT = 0.4
+AREA_WEIGHT = 0.5
 WITHOUT_AREA = np.float32(1.1)
 _K3 = 12.0
 
