@@ -250,6 +250,20 @@ def test_the_record_whose_ref_is_typed_comes_before_those_that_speak_of_it(find_
         assert (result.ref, ids(result)[0]) == ("TMAG06-01", "a1"), typed
 
 
+def test_a_ref_in_a_sentence_is_found_as_a_whole_and_an_unknown_one_by_its_meeting(find_more):
+    assert ids(find_more("what is the latest on TMAG 06/01?"))[0] in ("a1", "a2")
+    unknown = find_more("TMAG06-99")
+    assert (unknown.ref, unknown.approximate) == (None, True)
+    assert {hit.document.meeting for hit in unknown.hits} == {"TMAG06"}
+    assert find_more("DCP 400").meeting is None
+    assert find_more("TMAG 006").meeting == "TMAG06"
+
+
+def test_two_words_that_the_archive_writes_as_one_are_offered_as_one(find):
+    assert find("gene rator stubs").suggestion == "generator stubs"
+    assert "a1b" in ids(find("gene rator stubs"))
+
+
 def test_a_letter_and_a_number_are_found_in_one_word_and_in_two(find_more):
     assert set(ids(find_more("BSC P 413"))) == set(ids(find_more("BSC P413"))) == {"d8", "d9"}
 

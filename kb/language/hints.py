@@ -3,7 +3,8 @@
 Farid Thistlewood overdue                  -> Farid Thistlewood is:overdue
 still open from the last MWG meeting       -> is:open MWG on:"last meeting"
 load shaping in October 2022               -> load shaping on:"October 2022"
-decisions of the last 3 meetings           -> decisions of on:"last 3 meetings"
+decisions of the last 3 meetings           -> decisions on:"last 3 meetings"
+things due next month                      -> things due:"next month"
 """
 
 import re
@@ -12,9 +13,12 @@ from datetime import date
 from kb.language.dates import MONTH_NAMES, parse_period
 
 _MONTHS = "|".join((*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES), "sept"))
-_DATE = rf"(?:(?:the )?(?:last|this|next) (?:week|month|quarter|year)|(?:(?:{_MONTHS})\.? )?(?:19|20)\d\d)"
+_RELATIVE = r"(?:the )?(?:last|past|this|next) (?:week|month|quarter|year)"
+_DAY = rf"\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS}) (?:19|20)\d\d"
+_SHARP = rf"(?:{_RELATIVE}|{_DAY}|q[1-4] (?:19|20)\d\d|(?:19|20)\d\d[ -]?q[1-4])"  # says when without `in` or `since`
+_DATE = rf"(?:{_SHARP}|(?:(?:{_MONTHS})\.? )?(?:19|20)\d\d)"
 _RULES = (
-    (re.compile(r'(?<![\w:"])(?:overdue|late|past due)(?: actions?)?(?![\w"/-])', re.IGNORECASE), "is:overdue"),
+    (re.compile(r'(?<![\w:"])(?:overdue|past due)(?: actions?)?(?![\w"/-])', re.IGNORECASE), "is:overdue"),
     (re.compile(r'(?<![\w:"])(?:still open|open actions?|actions? (?:still )?open)(?![\w"/-])', re.IGNORECASE), "is:open"),
     (re.compile(r'(?<![\w:"])(?:closed actions?|actions? closed)(?![\w"/-])', re.IGNORECASE), "is:closed"),
 )
@@ -24,7 +28,10 @@ _MEETINGS = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    rf'(?<![\w:"])(?P<due>due )?(?P<how>in|during|since|before|after|until|by) (?P<when>{_DATE})(?![\w"/-])', re.IGNORECASE
+    r'(?<![\w:"/.<=>-])(?:(?P<due>due) )?(?:'
+    rf"(?P<how>in|during|on|since|before|after|until|by) (?P<when>{_DATE})|(?P<sharp>{_SHARP})"
+    r')(?![\w"/-]|\.\.)',
+    re.IGNORECASE,
 )
 _FIELDS = {"in": "on", "during": "on", "by": "until"}
 _DUE = {"since": ">=", "after": ">", "before": "<", "until": "<=", "by": "<="}
@@ -44,7 +51,8 @@ def _meetings(found: re.Match[str]) -> str:
 
 
 def _dated(found: re.Match[str], today: date) -> str:
-    how, when = found["how"].casefold(), found["when"].removeprefix("the ").replace(".", "")
+    how = (found["how"] or "on").casefold()
+    when = (found["when"] or found["sharp"]).removeprefix("the ").replace(".", "")
     if parse_period(when, today) is None:
         return found.group()
     value = f"{_DUE.get(how, '')}{when}" if found["due"] else when

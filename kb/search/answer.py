@@ -16,8 +16,9 @@ from kb.language.abbreviations import Abbreviations
 from kb.language.hints import as_filters
 from kb.language.nodes import Query
 from kb.language.query import describe
+from kb.records import RecordKind
 from kb.search import facets, fts5_documents
-from kb.search.catalogue import Catalogue
+from kb.search.catalogue import Catalogue, Column
 from kb.search.closest import Closest, ClosestSearch
 from kb.search.facets import Narrowing
 from kb.search.found import Found, find
@@ -90,8 +91,8 @@ class _Search:
             query=self.query.text,
             understood=describe(self.query.root),
             notes=self.query.notes,
-            ref=self.query.ref,
-            meeting=self.query.meeting,
+            ref=self.query.ref if self.is_there(catalogue.ref, self.query.ref, RecordKind.ACTION) else None,
+            meeting=self.query.meeting if self.is_there(catalogue.meeting, self.query.meeting) else None,
             total=closest_total if approximate else total,
             closest_total=0 if approximate else closest_total,
             approximate=approximate,
@@ -104,6 +105,13 @@ class _Search:
             engine=self.engine.name,
             state=self.state,
         )
+
+    def is_there(self, column: Column, name: str | None, kind: str = "") -> bool:
+        """Whether the archive has a record of that name, so that a page can go there."""
+        if name is None:
+            return False
+        there = column.among((name.casefold(),)) & self.catalogue.live
+        return bool((there & self.catalogue.kind.among((kind,))).any() if kind else there.any())
 
     def named_first(self, found: Found) -> Found:
         """The record whose ref was typed comes before those that speak of it."""

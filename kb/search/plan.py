@@ -75,6 +75,7 @@ class _Planner:
     also_searched: list[str] = field(default_factory=list)
     corrections: dict[str, tuple[str, ...]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    near_places: list[str] = field(default_factory=list)
     negated: int = 0
 
     # What has to hold
@@ -148,9 +149,13 @@ class _Planner:
             return Any(parts=())
         stems = tuple(stem(word) for word in folded)
         self.note_words(folded)
-        choices: list[Wanted] = [self.scored(stems)]
-        if named := canonical_ref(text) or canonical_meeting(text):
-            choices.insert(0, self.scored((ref_token(named),), _EXPANSION_WEIGHT))
+        ref = canonical_ref(text)
+        choices: list[Wanted] = [self.scored(stems, _EXPANSION_WEIGHT if ref else 1.0)]
+        if ref:  # its numbers alone say nothing, but the meeting does
+            choices.insert(0, self.scored((ref_token(ref),)))
+            self.near_places.append(ref_token(ref.rpartition("-")[0]))
+        elif meeting := canonical_meeting(text):
+            choices.insert(0, self.scored((ref_token(meeting),), _EXPANSION_WEIGHT))
         elif len(stems) > 1:
             choices.extend(self.scored((joined,), _EXPANSION_WEIGHT) for joined in joined_stems(text))
         elif code := _CODE.fullmatch(folded[0]):
@@ -246,7 +251,8 @@ class _Planner:
         """Any of the words, under the same filters; None when that is not looser, or there are no words."""
         unsure = [word for word in dict.fromkeys(self.words) if len(self.words) <= _MOST_CORRECTED and self.is_unknown(word)]
         asked = [tokens for tokens, weight in self.weights.items() if weight >= 1]
-        if not self.weights or not (unsure or self.asks_for_several(root) or any(len(tokens) > 1 for tokens in asked)):
+        several = self.asks_for_several(root) or any(len(tokens) > 1 for tokens in asked)
+        if not self.weights or not (unsure or self.near_places or several):
             return None
         for tokens, weight in self.weights.items():
             if len(tokens) == 1:
@@ -256,12 +262,19 @@ class _Planner:
             if weight >= 1:  # of a long form that nobody typed, the words alone say nothing
                 for token in [each for each in tokens if each not in STOP_WORDS] or tokens:
                     self.loose((token,), weight)
+        for first, second in pairwise(self.words if unsure else ()):
+            if (whole := first + second).isalpha() and {first, second} & set(unsure) and self.vocabulary.knows(whole):
+                self.corrections[f"{first} {second}"] = (whole,)
+                self.loose((stem(whole),), 1.0)
+                unsure = [word for word in unsure if word not in (first, second)]
         for word in unsure:
-            near = tuple(self.vocabulary.near(word, 3))
+            near = tuple(each for each in self.vocabulary.near(word, 3) if each not in STOP_WORDS)
             if near:
                 self.corrections[word] = near
             for each in near:
                 self.loose((stem(each),), _NEAR_WEIGHT)
+        for place in self.near_places:
+            self.loose((place,), _EXPANSION_WEIGHT)
         found = Any(parts=tuple(Tokens(tokens=tokens) for tokens in self.loose_weights))
         filters = self.filters_of(root)
         return All(parts=(*filters, found)) if filters else found

@@ -159,7 +159,7 @@ class SearchResult:
     closest ones follow the exact hits, or stand among them when `ranked_together`. suggestion: the query with likelier
     spelling or sharper filters, or empty. also_searched: long and short forms that were searched too. engine: which
     answered; state: a sentence when the index is behind or away, else empty.
-    ref, meeting: set when the query is only that.
+    ref, meeting: set when the query is only that, and the archive has the action or the meeting.
     """
 
     query: str

@@ -11,7 +11,7 @@ STOP_WORDS = frozenset(
     some somehow someone something sometime sometimes somewhere still such t than that the their theirs them themselves
     then there thereby therefore these they this those though through throughout thus to together too toward towards
     until unto upon very via was we were what whatever when whenever where whereas wherever whether which while who
-    whoever whole whom whose why with within would yet you your yours yourself yourselves
+    whats whoever whole whom whose why with within would yet you your yours yourself yourselves
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 
