@@ -101,6 +101,17 @@ def test_a_report_shows_its_sections_in_printed_order_and_the_page(
     assert app.main.get("image") or "Page 1 of 3" in shown(app)
 
 
+def test_a_chosen_row_is_read_beside_its_page_without_scrolling(
+    archive_home: Path, archive: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with archive.store.reading() as connection:
+        last = connection.exec_driver_sql("SELECT item_id, text FROM discussion_items WHERE meeting = 'TMAG06'").all()[-1]
+    words = shown(page(archive_home, monkeypatch, "report.py", row=str(last.item_id)))
+    assert "Outlined on the page · Discussion item" in words
+    first_words = str(last.text)[:30]
+    assert words.count(first_words) == 2
+
+
 @pytest.mark.parametrize(
     "address", [{"report": "NOPE99"}, {"report": "x-y"}, {"row": "x-y.A1"}, {"report": "TMAG06", "page": "99"}]
 )

@@ -3,9 +3,7 @@
 Address: `report` is a meeting (`TMAG06`: its current report) or a report key; `row` the key of a record; `page` a page.
 """
 
-import html
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import streamlit as st
@@ -15,47 +13,29 @@ from kb.differences import list_differences
 from kb.errors import NotFoundError
 from kb.knowledge_base import KnowledgeBase
 from kb.records import (
-    ActionMention,
     Box,
     Decision,
-    DiscussionItem,
-    Origin,
     ParsedReport,
-    RaidItem,
-    RaidKind,
     ReportSection,
     SectionKind,
     SectionState,
     Source,
-    Status,
 )
-from kb.rows import record_key
 from kb.web.address import query_parameter, warn_of_unknown
 from kb.web.filters import archive_summary
-from kb.web.format import SECTION_LABELS, format_count, format_date, format_times, join_facts, markdown_text
+from kb.web.format import KIND_LABELS, SECTION_LABELS, format_count, format_date, format_times, join_facts, markdown_text
 from kb.web.page_image import page_image
+from kb.web.report_rows import AnyRecord, Row, list_rows, section_of, show_record
 from kb.web.session import knowledge_base
 from kb.web.widgets import (
-    action_link,
     empty_archive,
     empty_state,
     page_title,
     printed_text,
     search_link,
     severity_badge,
-    status_badge,
     synthetic_badge,
 )
-
-AnyRecord = ActionMention | Decision | RaidItem | DiscussionItem
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A record of the report with its key."""
-
-    key: str
-    record: AnyRecord
 
 
 def main() -> None:
@@ -76,13 +56,18 @@ def main() -> None:
         st.page_link("meetings.py", label="All meetings", icon=":material/event:")
         return
     _header(base, parsed)
-    rows = tuple(_rows(parsed))
+    rows = tuple(list_rows(parsed))
     chosen_row = next((row for row in rows if row.key == chosen), None)
     warn_of_unknown("row", "row", [row.key for row in rows])
-    picture, words = st.columns([2, 3], gap="large")  # on a phone the columns stack: the page asked for comes first
+    picture, words = st.columns(2, gap="large")  # on a phone the columns stack: the page asked for comes first
     with picture:
         _evidence(base, parsed, chosen_row)
     with words:
+        if chosen_row is not None:
+            with st.container(border=True, key="chosen_row"):
+                facts = ("Outlined on the page", KIND_LABELS[chosen_row.kind], chosen_row.record.area)
+                st.caption(markdown_text(join_facts(facts)))
+                show_record(parsed.report.report_id, chosen_row)
         _sections(parsed, rows, chosen)
         _problems(parsed)
 
@@ -161,18 +146,6 @@ def _revision_label(each: Revision) -> str:
     return f"Revision {each.revision}, issued {format_date(each.issue_date)} {each.version} ({role}), {each.report_id}"
 
 
-def _rows(parsed: ParsedReport) -> Iterator[Row]:
-    report_id = parsed.report.report_id
-    for n, mention in enumerate(parsed.actions, 1):
-        yield Row(key=record_key(report_id, "A", n), record=mention)
-    for n, decision in enumerate(parsed.decisions, 1):
-        yield Row(key=record_key(report_id, "D", n), record=decision)
-    for n, raid in enumerate(parsed.raid_items, 1):
-        yield Row(key=record_key(report_id, "R", n), record=raid)
-    for n, item in enumerate(parsed.discussion_items, 1):
-        yield Row(key=record_key(report_id, "K", n), record=item)
-
-
 def _sections(parsed: ParsedReport, rows: Sequence[Row], chosen: str) -> None:
     left = list(rows)
     for section in parsed.sections:
@@ -180,7 +153,7 @@ def _sections(parsed: ParsedReport, rows: Sequence[Row], chosen: str) -> None:
         if section.state is SectionState.ABSENT or is_shown_above:
             continue
         st.header(markdown_text(section.heading or SECTION_LABELS[section.kind]), anchor=False, divider="gray")
-        mine = [row for row in left if _section_of(row.record) is section.kind]
+        mine = [row for row in left if section_of(row.record) is section.kind]
         left = [row for row in left if row not in mine]
         _section(parsed, section, mine, chosen)
     for heading, belongs in _WITHOUT_SECTION:
@@ -194,22 +167,9 @@ def _sections(parsed: ParsedReport, rows: Sequence[Row], chosen: str) -> None:
         st.caption(f"Not in this report: {', '.join(absent)}.")
 
 
-def _section_of(record: AnyRecord) -> SectionKind | None:
-    """The section whose table prints the record; None for what was found in prose."""
-    match record:
-        case ActionMention():
-            return SectionKind.ACTIONS if record.origin is Origin.TABLE else None
-        case Decision():
-            return SectionKind.DECISIONS if record.origin is Origin.TABLE else None
-        case RaidItem():
-            return SectionKind.RAID
-        case DiscussionItem():
-            return SectionKind.DISCUSSION
-
-
 _WITHOUT_SECTION: tuple[tuple[str, Callable[[AnyRecord], bool]], ...] = (
-    ("Decision statements in the discussion", lambda record: isinstance(record, Decision) and _section_of(record) is None),
-    ("Rows outside the known sections", lambda record: _section_of(record) is not None),
+    ("Decision statements in the discussion", lambda record: isinstance(record, Decision) and section_of(record) is None),
+    ("Rows outside the known sections", lambda record: section_of(record) is not None),
 )
 
 
@@ -233,38 +193,7 @@ def _section(parsed: ParsedReport, section: ReportSection, rows: Sequence[Row], 
 
 def _row(parsed: ParsedReport, row: Row, chosen: str) -> None:
     with st.container(border=row.key == chosen, key=f"row_{row.key}"):
-        record = row.record
-        if isinstance(record, RaidItem) and record.kind is not RaidKind.UNKNOWN:
-            st.caption(markdown_text(join_facts((record.kind.capitalize(), record.ref))))
-        elif isinstance(record, Decision) and (record.ref or record.verb):
-            st.caption(markdown_text(join_facts((record.ref, record.verb))))
-        printed_text(record.text)
-        if isinstance(record, ActionMention):
-            _action_facts(record)
-        for name, value in record.extra:
-            st.html(f"<small><b>{html.escape(name)}</b> {html.escape(value)}</small>")
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if isinstance(record, ActionMention):
-                if record.ref:
-                    action_link(record.ref)
-                if record.status is not Status.UNKNOWN:
-                    status_badge(record.status, f"Read by the rule “{record.status_rule}”")
-            st.page_link(
-                "report.py",
-                label=f"Page {record.source.page}",
-                icon=":material/ink_highlighter:",
-                query_params={"report": parsed.report.report_id, "row": row.key},
-                help="Show the page with this row outlined",
-            )
-
-
-def _action_facts(mention: ActionMention) -> None:
-    due = mention.due_raw or "not stated"
-    facts = [("Owner", mention.owner_raw or "not stated"), ("Due", due), ("Update", mention.update_raw)]
-    if mention.status_raw:
-        facts.append(("Status", mention.status_raw))
-    cells = " &nbsp; ".join(f"<b>{name}</b> {html.escape(value)}" for name, value in facts if value)
-    st.html(f"<small>{cells}</small>")
+        show_record(parsed.report.report_id, row)
 
 
 def _problems(parsed: ParsedReport) -> None:
