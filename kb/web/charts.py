@@ -94,7 +94,7 @@ def bars_chart(points: Sequence[Point], title: str) -> Chart:
         )
         .add_params(pick)
     )
-    numbers = base.mark_text(align="left", dx=3, color=_ink()).encode(text=alt.Text("value:Q"))
+    numbers = base.mark_text(align="left", dx=3, color=ink_color()).encode(text=alt.Text("value:Q"))
     return alt.layer(bars, numbers).properties(height=_AXIS_HEIGHT + 26 * len(labels) * max(1, len(series)))
 
 
@@ -167,7 +167,7 @@ def range_chart(rows: Sequence[tuple[str, float, float, float]], gaps: Sequence[
 
 def show_chart(chart: Chart, key: str, description: str) -> Picked | None:
     """Draw a chart; the point that was clicked since the last look, None when there was no new click."""
-    ink = _ink()
+    ink = ink_color()
     chart = chart.configure_axis(labelColor=ink, titleColor=ink).configure_legend(labelColor=ink)
     event = st.altair_chart(chart, key=key, on_select="rerun", selection_mode=PICK, alt=description)
     points = event.get("selection", {}).get(PICK, [])
@@ -175,7 +175,8 @@ def show_chart(chart: Chart, key: str, description: str) -> Picked | None:
     return picked if is_new(key, picked) else None
 
 
-def _ink() -> str:
+def ink_color() -> str:
+    """The colour of words and numbers in charts: Streamlit's own is too pale on white."""
     return _INK.get(str(st.context.theme.type), _INK["light"])
 
 

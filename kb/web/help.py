@@ -21,7 +21,8 @@ def main() -> None:
     page_title("Help")
     for tab, name in zip(st.tabs(list(_TABS)), _TABS.values(), strict=True):
         with tab:
-            st.markdown(_read(name) if name else without_title(render()))
+            document = _read(name) if name else without_title(render())
+            st.markdown(document.replace("```sql", "```text"))  # the colours of SQL are too pale on white
 
 
 def _read(name: str) -> str:

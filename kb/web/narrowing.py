@@ -8,6 +8,7 @@ import streamlit as st
 
 from kb.search.port import Facet, FacetValue, SearchResult
 from kb.web.address import addressed, is_new, query_parameter
+from kb.web.charts import ink_color
 from kb.web.format import markdown_text
 
 NARROW_BY = (Facet.KIND, Facet.GROUP, Facet.STATUS, Facet.OWNER, Facet.YEAR)
@@ -81,6 +82,7 @@ def _histogram(months: tuple[FacetValue, ...]) -> None:
         )
         .add_params(point)
         .properties(height=90)
+        .configure_axis(labelColor=ink_color())
     )
     picked = st.altair_chart(
         chart, key="w_months", on_select="rerun", alt="Hits per month; choose a bar to see that month only"
