@@ -15,15 +15,13 @@ from itertools import pairwise
 
 from ingest.document import Cell, Rule, Table, Word
 from ingest.pages.lines import group_lines
-from ingest.pages.rules import Drawing, RuleIndex, Stroke, merge_strokes
+from ingest.pages.rules import Drawing, Grid, RuleIndex, Stroke, merge_strokes
 from ingest.pages.seams import part_at_edges
+from ingest.pages.stripes import INSET, NEXT_ROW, SPACE, columns_of, join_stripes, with_bands
 
 _TOUCH = 4.0  # rules nearer than this touch
 _LEAST_FIELD = 8.0  # narrower columns and lower rows without words are the space between double or separated borders
-_SPACE = 0.4  # the widest space between words of one text, in parts of the font size
 _CELL_GAP = 1.5  # base lines further apart than this, in parts of the font size, are not two lines of one paragraph
-_NEXT_ROW = 1.2  # a row begins nearer than this below the one above, in parts of the font size
-_INSET = 1.5  # a word that begins less than this left of a border stands right of it
 _RULED = 0.55  # a border is there when this part of it is drawn
 _MOST_CROSSINGS = 4_000_000
 
@@ -37,19 +35,12 @@ class GridResult:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Grid:
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    horizontal: tuple[Stroke, ...]
-    vertical: tuple[Stroke, ...]
-
-
 def find_tables(drawing: Drawing, words: Sequence[Word]) -> GridResult:
     """All ruled tables of a page with at least two columns, words assigned to cells by their middle."""
     horizontal = merge_strokes(drawing.horizontal, [(y, x) for x, y in drawing.dots])
     vertical = merge_strokes(drawing.vertical, drawing.dots)
-    found = _tables(horizontal, vertical, words)
+    bands = merge_strokes(drawing.faint_horizontal)
+    found = _tables(horizontal, vertical, words, bands)
     faint_horizontal = merge_strokes([*drawing.faint_horizontal, *_outside(horizontal, found.tables)])
     faint_vertical = merge_strokes(drawing.faint_vertical)
     if drawing.faint_horizontal:
@@ -57,7 +48,7 @@ def find_tables(drawing: Drawing, words: Sequence[Word]) -> GridResult:
         free_vertical = tuple(
             rule for rule in faint_vertical if not _inside_any(rule.at, (rule.low + rule.high) / 2, found.tables)
         )
-        shaded = _tables(free_horizontal, free_vertical, found.words, faint=True)
+        shaded = _tables(free_horizontal, free_vertical, found.words, (), faint=True)
         shaded = _without_fragments(shaded, found.words)
         found = replace(shaded, tables=tuple(sorted((*found.tables, *shaded.tables), key=lambda table: table.top)))
     rules = tuple(Rule(y=rule.at, x0=rule.low, x1=rule.high) for rule in _outside(faint_horizontal, found.tables))
@@ -76,9 +67,9 @@ def _without_fragments(shaded: GridResult, words: Sequence[Word]) -> GridResult:
 def _is_fragment(table: Table, free: Sequence[Word]) -> bool:
     """Whether the next line below, or above, stands in several columns of the table, or in a later one than the first."""
     near = [word for word in free if table.x0 - _TOUCH <= word.x0 <= table.x1]
-    below = [word for word in near if 0 <= word.top - table.bottom + 1 < _NEXT_ROW * word.size]
-    above = [word for word in near if 0 <= table.top - word.bottom + 1 < _NEXT_ROW * word.size]
-    columns = [{bisect_right(table.column_edges, word.x0 + _INSET) for word in words} for words in (below, above)]
+    below = [word for word in near if 0 <= word.top - table.bottom + 1 < NEXT_ROW * word.size]
+    above = [word for word in near if 0 <= table.top - word.bottom + 1 < NEXT_ROW * word.size]
+    columns = [columns_of(words, table.column_edges) for words in (below, above)]
     return any(len(found) > 1 for found in columns) or (bool(columns[0]) and min(columns[0]) > 1)
 
 
@@ -91,11 +82,18 @@ def _inside_any(x: float, y: float, tables: Sequence[Table]) -> bool:
 
 
 def _tables(
-    horizontal: Sequence[Stroke], vertical: Sequence[Stroke], words: Sequence[Word], *, faint: bool = False
+    horizontal: Sequence[Stroke],
+    vertical: Sequence[Stroke],
+    words: Sequence[Word],
+    bands: Sequence[Stroke],
+    *,
+    faint: bool = False,
 ) -> GridResult:
+    """bands: the edges of shading, which part rows where no rule does."""
     tables: list[Table] = []
     rest = list(words)
-    for grid in sorted(_grids(horizontal, vertical), key=_area):
+    grids = _grids(horizontal, vertical)
+    for grid in sorted(join_stripes(grids, words) if faint else [with_bands(grid, bands) for grid in grids], key=_area):
         inside = [word for word in rest if _holds(grid, word)]
         table = _table(grid, inside)
         if table is None or (faint and len(table.rows) < 2):
@@ -106,16 +104,16 @@ def _tables(
     return GridResult(tables=tuple(sorted(tables, key=lambda table: table.top)), words=tuple(rest), rules=())
 
 
-def _area(grid: _Grid) -> float:
+def _area(grid: Grid) -> float:
     return (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0])
 
 
-def _holds(grid: _Grid, word: Word) -> bool:
+def _holds(grid: Grid, word: Word) -> bool:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return grid.xs[0] <= x <= grid.xs[-1] and grid.ys[0] <= y <= grid.ys[-1]
 
 
-def _grids(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> list[_Grid]:
+def _grids(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> list[Grid]:
     """One grid for each set of rules that touch one another."""
     if len(horizontal) * len(vertical) > _MOST_CROSSINGS:
         return []
@@ -142,12 +140,12 @@ def _grids(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> list[_Gr
     return [grid for across, down in sets.values() if across and down and (grid := _grid(across, down)) is not None]
 
 
-def _grid(horizontal: list[Stroke], vertical: list[Stroke]) -> _Grid | None:
+def _grid(horizontal: list[Stroke], vertical: list[Stroke]) -> Grid | None:
     xs = _positions([rule.at for rule in vertical], min(r.low for r in horizontal), max(r.high for r in horizontal))
     ys = _positions([rule.at for rule in horizontal], min(r.low for r in vertical), max(r.high for r in vertical))
     if len(xs) < 3 or len(ys) < 2:
         return None
-    return _Grid(xs=xs, ys=ys, horizontal=tuple(horizontal), vertical=tuple(vertical))
+    return Grid(xs=xs, ys=ys, horizontal=tuple(horizontal), vertical=tuple(vertical))
 
 
 def _positions(ruled: Sequence[float], low: float, high: float) -> tuple[float, ...]:
@@ -163,7 +161,7 @@ def _positions(ruled: Sequence[float], low: float, high: float) -> tuple[float, 
     return tuple(positions)
 
 
-def _table(grid: _Grid, words: Sequence[Word]) -> Table | None:
+def _table(grid: Grid, words: Sequence[Word]) -> Table | None:
     grid = _without_slits(grid, words)
     if len(grid.xs) < 3 or len(grid.ys) < 2:
         return None
@@ -189,14 +187,14 @@ def _table(grid: _Grid, words: Sequence[Word]) -> Table | None:
     )
 
 
-def _without_slits(grid: _Grid, words: Sequence[Word]) -> _Grid:
+def _without_slits(grid: Grid, words: Sequence[Word]) -> Grid:
     """The grid without the empty strips between double or separated borders."""
     xs = _drop_slits(grid.xs, [(word.x0 + word.x1) / 2 for word in words])
     ys = _drop_slits(grid.ys, [(word.top + word.bottom) / 2 for word in words])
     return _without_strays(replace(grid, xs=xs, ys=ys))
 
 
-def _without_strays(grid: _Grid) -> _Grid:
+def _without_strays(grid: Grid) -> Grid:
     """The grid without positions that close no field: an underlined word near a border, a stray mark."""
     across, down = RuleIndex(grid.horizontal), RuleIndex(grid.vertical)
     ys = tuple(
@@ -227,14 +225,14 @@ def _drop_slits(positions: tuple[float, ...], middles: Sequence[float]) -> tuple
     return tuple(kept)
 
 
-def _field(grid: _Grid, word: Word) -> tuple[int, int]:
+def _field(grid: Grid, word: Word) -> tuple[int, int]:
     """The row and column that a word stands in. One that is too long for its column is of the one where it begins."""
     row = bisect_right(grid.ys, (word.top + word.bottom) / 2) - 1
-    column = bisect_right(grid.xs, min(word.x0 + _INSET, (word.x0 + word.x1) / 2)) - 1
+    column = bisect_right(grid.xs, min(word.x0 + INSET, (word.x0 + word.x1) / 2)) - 1
     return min(max(row, 0), len(grid.ys) - 2), min(max(column, 0), len(grid.xs) - 2)
 
 
-def _cells(grid: _Grid, words: Sequence[Word]) -> dict[tuple[int, int], tuple[int, int]]:
+def _cells(grid: Grid, words: Sequence[Word]) -> dict[tuple[int, int], tuple[int, int]]:
     """The top left field of the cell that each field belongs to."""
     across, down = RuleIndex(grid.horizontal), RuleIndex(grid.vertical)
     crossed = _crossed(grid, words)
@@ -272,13 +270,13 @@ def _gap(rules: RuleIndex, at: float, low: float, high: float) -> float:
     return max(rules.covered(at + shift, low + inset, high - inset) for shift in (0.0, -2.5, 2.5))
 
 
-def _crossed(grid: _Grid, words: Sequence[Word]) -> set[tuple[int, int]]:
+def _crossed(grid: Grid, words: Sequence[Word]) -> set[tuple[int, int]]:
     """The fields whose left border a word, or the space between two, runs across: only there do columns flow together."""
     crossed: set[tuple[int, int]] = set()
     last: Word | None = None
     for word in sorted(words, key=lambda word: (round(word.base), word.x0)):
         row = min(max(bisect_right(grid.ys, (word.top + word.bottom) / 2) - 1, 0), len(grid.ys) - 2)
-        follows = last is not None and abs(word.base - last.base) < 1.5 and -1 < word.x0 - last.x1 < _SPACE * word.size
+        follows = last is not None and abs(word.base - last.base) < 1.5 and -1 < word.x0 - last.x1 < SPACE * word.size
         start = last.x1 - 1.0 if follows and last is not None else word.x0 + 1.0
         first = max(bisect_right(grid.xs, start) - 1, 0)
         final = min(bisect_right(grid.xs, word.x1 - 1.0) - 1, len(grid.xs) - 2)
@@ -288,7 +286,7 @@ def _crossed(grid: _Grid, words: Sequence[Word]) -> set[tuple[int, int]]:
 
 
 def _cell(
-    grid: _Grid,
+    grid: Grid,
     cell_of: dict[tuple[int, int], tuple[int, int]],
     contents: dict[tuple[int, int], list[Word]],
     row: int,

@@ -41,6 +41,16 @@ class Drawing:
     dots: tuple[tuple[float, float], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The rules of one table, and the positions of its borders: `xs` from left to right, `ys` from top to bottom."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    horizontal: tuple[Stroke, ...]
+    vertical: tuple[Stroke, ...]
+
+
 def merge_strokes(strokes: Iterable[Stroke], dots: Iterable[tuple[float, float]] = ()) -> tuple[Stroke, ...]:
     """The rules that strokes and dots draw; dots are (position across, position along) pairs.
 

@@ -72,7 +72,10 @@ def _flows_on(last: RawRow, first: RawRow) -> bool:
 def _have_refs_of_their_own(table: RawTable, last: RawRow, first: RawRow) -> bool:
     """Whether two rows both print a whole ref: then they are two, whatever the rules say."""
     ref = _ref_column(table)
-    return ref is not None and all(FULL_REF.match(row.text(ref).replace(" ", "")) for row in (last, first))
+    if ref is None:
+        return False
+    refs = [row.text(ref).replace(" ", "") for row in (last, first)]
+    return all(map(FULL_REF.match, refs)) or all(map(_SHORT_REF.match, refs))
 
 
 def _ref_column(table: RawTable) -> int | None:

@@ -1,0 +1,126 @@
+"""Rows that shading tells where no rule does: bands in a frame, and stripes with white rows between and around them. Pure.
+
+▓▓▓▓▓▓▓▓▓▓▓▓▓▓   titles
+ text    text     a white row: above the first stripe, between two, or below the last
+░░░░░░░░░░░░░░   a stripe
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from ingest.document import Word
+from ingest.pages.rules import Grid, Stroke
+
+INSET = 1.5  # a word that begins less than this left of a border stands right of it
+SPACE = 0.4  # the widest space between words of one text, in parts of the font size
+NEXT_ROW = 1.2  # a row begins nearer than this below the one above, in parts of the font size
+_TOUCH = 4.0  # edges nearer than this are one
+_LINE_GAP = 0.75  # white between two lines of one row, in parts of the font size
+_HEADING = 1.12  # a text in so much larger print is a heading
+_BAND = 0.8  # a row is shaded when this part of its width is
+
+
+def with_bands(grid: Grid, bands: Sequence[Stroke]) -> Grid:
+    """The grid with a border at each edge of shading that runs from side to side: rows that are striped, not ruled."""
+    left, right = grid.xs[0], grid.xs[-1]
+    inside = [
+        band
+        for band in bands
+        if grid.ys[0] < band.at < grid.ys[-1] and left - _TOUCH <= band.low < band.high <= right + _TOUCH
+    ]
+    found: list[Stroke] = []
+    for at, level in groupby(inside, key=lambda band: band.at):
+        pieces = list(level)
+        ruled = any(abs(at - y) < _TOUCH for y in grid.ys)
+        if not ruled and sum(piece.length for piece in pieces) >= _BAND * (right - left):
+            found += pieces
+    if not found:
+        return grid
+    ys = sorted({*grid.ys, *(band.at for band in found)})
+    return replace(grid, ys=tuple(ys), horizontal=(*grid.horizontal, *found))
+
+
+def join_stripes(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
+    """Stripes of one table put together, with the white rows between them, the one above them and the one below."""
+    joined: list[Grid] = []
+    for grid in sorted(grids, key=lambda grid: grid.ys[0]):
+        upper = next((other for other in joined if _white_row_between(other, grid, words)), None)
+        if upper is None:
+            joined.append(grid)
+            continue
+        joined[joined.index(upper)] = replace(
+            upper,
+            ys=upper.ys + grid.ys,
+            horizontal=upper.horizontal + grid.horizontal,
+            vertical=upper.vertical + grid.vertical,
+        )
+    return [_with_white_ends(grid, words) for grid in joined]
+
+
+def _white_row_between(upper: Grid, lower: Grid, words: Sequence[Word]) -> bool:
+    """Whether two stripes have the same columns, and one row of text between them and nothing else."""
+    if len(upper.xs) != len(lower.xs) or any(abs(a - b) > _TOUCH for a, b in zip(upper.xs, lower.xs, strict=True)):
+        return False
+    if upper.ys[-1] > lower.ys[0] + _TOUCH:
+        return False
+    near = _beside(upper, words)
+    between = [word for word in near if upper.ys[-1] - 1 < word.top and word.bottom < lower.ys[0] + 1]
+    return bool(between) and len(_white_row(between, upper.xs, lambda word: _below(upper, word))) == len(between)
+
+
+def _beside(grid: Grid, words: Sequence[Word]) -> list[Word]:
+    """The words within the width of a grid, from top to bottom."""
+    near = [word for word in words if grid.xs[0] - _TOUCH <= word.x0 and word.x1 <= grid.xs[-1] + _TOUCH]
+    return sorted(near, key=lambda word: word.top)
+
+
+def _below(grid: Grid, word: Word) -> tuple[float, float]:
+    """How far below a grid a word begins and ends."""
+    return word.top - grid.ys[-1], word.bottom - grid.ys[-1]
+
+
+def _above(grid: Grid, word: Word) -> tuple[float, float]:
+    """How far above a grid a word ends and begins."""
+    return grid.ys[0] - word.bottom, grid.ys[0] - word.top
+
+
+def _with_white_ends(grid: Grid, words: Sequence[Word]) -> Grid:
+    """The grid of a striped table with the row above its first stripe and the one below its last, when these are white."""
+    near = _beside(grid, words)
+    below = [word for word in near if word.top > grid.ys[-1] - 1]
+    above = sorted((word for word in near if word.bottom < grid.ys[0] + 1), key=lambda word: -word.bottom)
+    ys, horizontal = list(grid.ys), list(grid.horizontal)
+    if row := _white_row(below, grid.xs, lambda word: _below(grid, word)):
+        ys.append(max(word.bottom for word in row) + 1)
+        horizontal.append(Stroke(ys[-1], grid.xs[0], grid.xs[-1]))
+    if row := _white_row(above, grid.xs, lambda word: _above(grid, word)):
+        ys.insert(0, min(word.top for word in row) - 1)
+        horizontal.append(Stroke(ys[0], grid.xs[0], grid.xs[-1]))
+    return replace(grid, ys=tuple(ys), horizontal=tuple(horizontal))
+
+
+def _white_row(words: Sequence[Word], xs: Sequence[float], place: Callable[[Word], tuple[float, float]]) -> list[Word]:
+    """The words of the row next to a stripe; none where no row is. place: how far a word begins and ends from the stripe."""
+    row: list[Word] = []
+    reach = 0.0
+    for word in words:
+        begins, ends = place(word)
+        if begins - reach > (_LINE_GAP if row else NEXT_ROW) * word.size or (row and word.size > _HEADING * row[0].size):
+            break
+        row.append(word)
+        reach = max(reach, ends)
+    columns = columns_of(row, xs)
+    return row if len(columns) > 1 or (columns and min(columns) > 1) else []
+
+
+def columns_of(words: Sequence[Word], xs: Sequence[float]) -> set[int]:
+    """The columns in which texts begin: words that follow another one on their line do not count."""
+    columns: set[int] = set()
+    last: Word | None = None
+    for word in sorted(words, key=lambda word: (round(word.base), word.x0)):
+        if last is None or abs(word.base - last.base) > 1.5 or word.x0 - last.x1 > SPACE * word.size:
+            columns.add(bisect_right(xs, word.x0 + INSET))
+        last = word
+    return columns
