@@ -54,7 +54,7 @@ class Fts5Index:
             slots=np.where(catalogue.live, np.arange(catalogue.size), -1).astype(np.int32),
             norms={name: scoring.norms(each, catalogue.live) for name, each in lengths.items()},
             without_area=catalogue.area_lengths == 0,
-            documents=int(catalogue.live.sum()),
+            documents=int(np.count_nonzero(catalogue.live)),
         )
 
     def match(self, wanted: Wanted | None, scored: tuple[Scored, ...]) -> Matches:
@@ -68,7 +68,7 @@ class Fts5Index:
     def rarity(self, token: str) -> float:
         """How much it says that a document has the token."""
         found = self.connection.execute(_COUNT, (_sequence((token,)),)).fetchone()[0]
-        return scoring.inverse_frequency(int(found), int(self.catalogue.live.sum()))
+        return scoring.inverse_frequency(int(found), int(np.count_nonzero(self.catalogue.live)))
 
     def _having(self, name: str, tokens: tuple[str, ...]) -> Array:
         return self.slots(f"area : {_sequence(tokens)}" if name == AREA else _sequence(tokens)).astype(np.int32)

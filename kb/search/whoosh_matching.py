@@ -77,7 +77,7 @@ class WhooshMatching:
             slots=self.slots,
             norms=self.norms,
             without_area=self.catalogue.area_lengths == 0,
-            documents=int(self.catalogue.live.sum()),
+            documents=int(np.count_nonzero(self.catalogue.live)),
         )
         masks = _Masks(catalogue=self.catalogue, occurrences=occurrences)
         mask = self.catalogue.live if wanted is None else masks.mask(wanted) & self.catalogue.live
@@ -88,7 +88,7 @@ class WhooshMatching:
     def rarity(self, token: str) -> float:
         """How much it says that a document has the token."""
         having = sum(each.reader.doc_frequency(WORDS, token) for each in self.segments)
-        return scoring.inverse_frequency(having, int(self.catalogue.live.sum()))
+        return scoring.inverse_frequency(having, int(np.count_nonzero(self.catalogue.live)))
 
     def found(self, name: str, token: str) -> Found:
         """Where a token is in a field, over all segments."""
