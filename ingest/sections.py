@@ -1,5 +1,6 @@
 """Splits the flow of a document into reports, and each report into its front matter and its sections. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,9 @@ from ingest.tables.row_mending import LONGEST_HEADING
 from ingest.template import HeaderField, Role, Template, label_key
 from kb.records import SectionKind, Source
 
+_CONTENTS = frozenset({"content", "tableofcontent"})
+_LEADERS = re.compile(r"\S\s*(?:[.…·_]\s?){4,}\s*\d{1,3}$")
+_CONTENTS_GAP = 8.0  # between an entry and its page number, in parts of the font size
 _TITLE_REACH = 12  # blocks after a title within which a header shows that a report begins
 _LEAST_HEADER_PAIRS = 2
 _LEAST_KNOWN = 2
@@ -58,12 +62,24 @@ class _Open:
 
 
 def split_reports(blocks: Sequence[Block], template: Template) -> tuple[FoundReport, ...]:
-    """The reports of a file in printed order; most files hold one."""
+    """The reports of a file in printed order; most files hold one. A table of contents is no part of them."""
+    blocks = [block for block in blocks if not (isinstance(block, TextBlock) and _is_of_contents(block))] or blocks
     starts = [0, *(index for index in range(1, len(blocks)) if _begins_report(blocks, index, template))]
     ends = [*starts[1:], len(blocks)]
     return tuple(
         _split_sections(blocks[start:end], template) for start, end in zip(starts, ends, strict=True) if end > start
     )
+
+
+def _is_of_contents(block: TextBlock) -> bool:
+    """Whether a line is one of a table of contents: `Contents`, or a text that a page number follows at a distance."""
+    line = block.line
+    if label_key(line.text) in _CONTENTS or _LEADERS.search(line.text):
+        return True
+    if len(line.words) < 2 or not line.text.rsplit(" ", 1)[-1].isdigit():
+        return False
+    before, number = line.words[-2:]
+    return number.x0 - before.x1 > _CONTENTS_GAP * line.size
 
 
 def is_title(text: str, template: Template) -> bool:
