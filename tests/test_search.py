@@ -311,6 +311,13 @@ def test_of_a_question_a_long_record_with_all_words_far_apart_does_not_come_firs
         assert (ids(short)[0], short.ranked_together) == ("d1", False)
 
 
+def test_facets_of_a_question_count_what_is_listed(find):
+    result = find("Ofgem queried the migration outcome")
+    assert (result.total, result.ranked_together) == (1, True)
+    counts = {each.value: each.count for each in dict(result.facets)[Facet.KIND]}
+    assert sum(counts.values()) == result.total + result.closest_total == len(result.hits)
+
+
 def test_pages_of_a_question_fit_together(find):
     whole = ids(find("Ofgem queried the migration outcome stubs", grouped=False))
     pages = [ids(find("Ofgem queried the migration outcome stubs", grouped=False, offset=at, limit=1)) for at in range(5)]

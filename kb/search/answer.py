@@ -86,7 +86,9 @@ class _Search:
         closest = self.closest(narrowed, total, chosen)
         closest_total = facets.count_hits(catalogue, closest.lacking.slots, grouped=request.grouped) if closest else 0
         approximate = not len(exact.slots) and closest_total > 0
-        counted = closest.everywhere if closest is not None and approximate else exact.slots
+        counted = exact.slots
+        if closest is not None and (approximate or closest.together):  # all that is listed is counted
+            counted = np.union1d(counted, closest.everywhere)
         return SearchResult(
             query=self.query.text,
             understood=describe(self.query.root),
