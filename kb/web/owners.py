@@ -14,7 +14,7 @@ from kb.history.owners import OwnerOnDay, list_owners
 from kb.web.filters import archive_summary, as_of_filter, group_filter, owner_aliases
 from kb.web.format import format_count, format_date
 from kb.web.lists import Listing, Opening, show_listing
-from kb.web.session import knowledge_base
+from kb.web.session import knowledge_base, today
 from kb.web.widgets import empty_archive, empty_state, page_title
 
 COLUMNS = (
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def _opening(each: OwnerOnDay, as_of: date, group: str) -> Opening:
-    address = {"a_owner": each.owner, "a_on": as_of.isoformat(), "a_show": "all"}
+    address = {"a_owner": each.owner, "a_show": "all"} | ({"a_on": as_of.isoformat()} if as_of != today() else {})
     label = f"{each.owner}: {format_count(each.actions, 'action')}"
     return Opening(page="actions.py", address=address | ({"a_group": group} if group else {}), label=label)
 
