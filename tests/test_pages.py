@@ -86,6 +86,15 @@ def test_the_address_decides_how_hits_are_narrowed_and_ordered(archive_home: Pat
     assert app.query_params["sort"] in ("oldest", ["oldest"])
 
 
+def test_the_line_on_the_archive_counts_what_was_taken_in_since(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with KnowledgeBase.open(tmp_path / "home") as base:
+        base.add([full_report(b"1", version="v1.0")], original(tmp_path, b"1"))
+        before = page(tmp_path / "home", monkeypatch).sidebar.caption[-1].value
+        base.add([full_report(b"2", version="v1.1")], original(tmp_path, b"2"))
+        after = page(tmp_path / "home", monkeypatch).sidebar.caption[-1].value
+    assert (before.split(" · ")[0], after.split(" · ")[0]) == ("1 report", "2 reports")
+
+
 def test_an_odd_query_is_explained_and_the_rest_is_searched(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(archive_home, monkeypatch, q="stubs kind:nonsense (")
     assert app.warning

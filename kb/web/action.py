@@ -26,9 +26,8 @@ from kb.knowledge_base import KnowledgeBase
 from kb.language.refs import canonical_ref
 from kb.records import Origin, Strength
 from kb.web.address import query_parameter
-from kb.web.filters import archive_summary
 from kb.web.format import KIND_LABELS, STATUS_MARKS, format_count, format_date, join_facts, markdown_text
-from kb.web.session import knowledge_base, today
+from kb.web.session import archive_summary, knowledge_base, today
 from kb.web.widgets import (
     action_link,
     empty_archive,

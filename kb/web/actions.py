@@ -12,18 +12,10 @@ from kb.export import Table, Value
 from kb.history.actions import ActionFilter, ActionOnDay, Lens, count_actions, list_actions
 from kb.history.owners import names_of
 from kb.knowledge_base import KnowledgeBase
-from kb.web.filters import (
-    archive_summary,
-    as_of_filter,
-    counted_choice,
-    group_filter,
-    owner_aliases,
-    owner_filter,
-    words_filter,
-)
+from kb.web.filters import as_of_filter, counted_choice, group_filter, owner_aliases, owner_filter, words_filter
 from kb.web.format import STATUS_MARKS, format_date
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
-from kb.web.session import knowledge_base
+from kb.web.session import archive_summary, knowledge_base
 from kb.web.widgets import ACTION_PAGE, empty_archive, empty_state, page_title
 
 LENS_HELP = {

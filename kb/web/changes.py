@@ -13,10 +13,10 @@ from kb.export import Table, Value
 from kb.history.changes import Change, ChangeKind, HeldMeeting, count_kinds, list_changes, list_meetings_held
 from kb.knowledge_base import KnowledgeBase
 from kb.web.address import warn_of_unknown
-from kb.web.filters import FIRST_DAY, archive_summary, counted_choice, day_filter, group_filter
+from kb.web.filters import FIRST_DAY, counted_choice, day_filter, group_filter
 from kb.web.format import format_date
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
-from kb.web.session import knowledge_base, today
+from kb.web.session import archive_summary, knowledge_base, today
 from kb.web.widgets import ACTION_PAGE, empty_archive, empty_state, page_title
 
 COLUMNS = ("What", "Ref", "Before", "After", "Days", "Action", "Area", "On", "Report of", "Page", "Mention")

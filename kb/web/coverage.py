@@ -10,10 +10,10 @@ import streamlit as st
 
 from kb.export import Table, Value
 from kb.history.coverage import USUAL_WORKING_DAYS, Coverage, Presence, RefGap, list_coverage, list_ref_gaps
-from kb.web.filters import archive_summary, counted_choice, group_filter
+from kb.web.filters import counted_choice, group_filter
 from kb.web.format import format_count, format_date, join_facts
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing
-from kb.web.session import knowledge_base
+from kb.web.session import archive_summary, knowledge_base
 from kb.web.widgets import REPORT_PAGE, action_link, empty_archive, empty_state, page_title
 
 COLUMNS = ("Group", "Meeting", "Presence", "Held", "Issued", "Working days", "Revisions", "Partly read", "Problems", "Note")

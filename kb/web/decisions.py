@@ -23,10 +23,10 @@ from kb.history.dossier import make_dossier
 from kb.knowledge_base import KnowledgeBase
 from kb.records import Origin
 from kb.web.address import query_parameter, warn_of_unknown
-from kb.web.filters import archive_summary, group_filter, span_filter, words_filter
+from kb.web.filters import group_filter, span_filter, words_filter
 from kb.web.format import format_date, join_facts, markdown_text
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
-from kb.web.session import knowledge_base, today
+from kb.web.session import archive_summary, knowledge_base, today
 from kb.web.widgets import empty_archive, empty_state, page_title, report_link
 
 ORIGIN_WORDS = {Origin.TABLE: "Decisions table", Origin.DISCUSSION: "Statement in prose"}

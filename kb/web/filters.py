@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from kb.archive import ArchiveSummary, list_groups, summarise
+from kb.archive import ArchiveSummary, list_groups
 from kb.history.owner_names import Alias
 from kb.history.owners import list_aliases
 from kb.knowledge_base import KnowledgeBase
@@ -27,12 +27,6 @@ def _aliases(home: str, revision: int, _base: KnowledgeBase) -> tuple[Alias, ...
 def owner_aliases(base: KnowledgeBase) -> tuple[Alias, ...]:
     """Printed owner names and whom they mean; read again after each change of the archive."""
     return _aliases(str(base.home), base.revision(), base)
-
-
-def archive_summary(base: KnowledgeBase) -> ArchiveSummary:
-    """What the archive holds: counts, oldest and newest meeting."""
-    with base.store.reading() as connection:
-        return summarise(connection)
 
 
 def as_of_filter(key: str) -> date:

@@ -11,10 +11,10 @@ import streamlit as st
 from kb.export import Value
 from kb.history.owner_names import Alias, AliasRule
 from kb.history.owners import OwnerOnDay, list_owners
-from kb.web.filters import archive_summary, as_of_filter, group_filter, owner_aliases
+from kb.web.filters import as_of_filter, group_filter, owner_aliases
 from kb.web.format import format_count, format_date
 from kb.web.lists import Listing, Opening, show_listing
-from kb.web.session import knowledge_base, today
+from kb.web.session import archive_summary, knowledge_base, today
 from kb.web.widgets import empty_archive, empty_state, page_title
 
 COLUMNS = (

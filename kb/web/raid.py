@@ -12,10 +12,10 @@ from kb.history.raid import RaidFilter, RaidOnList, count_raid_items, list_raid_
 from kb.knowledge_base import KnowledgeBase
 from kb.records import RaidKind
 from kb.web.address import query_parameter, set_parameter
-from kb.web.filters import archive_summary, counted_choice, group_filter, span_filter, words_filter
+from kb.web.filters import counted_choice, group_filter, span_filter, words_filter
 from kb.web.format import format_date, join_facts
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing, wide_column
-from kb.web.session import knowledge_base
+from kb.web.session import archive_summary, knowledge_base
 from kb.web.widgets import REPORT_PAGE, empty_archive, empty_state, page_title
 
 COLUMNS = ("Date", "Group", "Meeting", "Ref", "Kind", "Description", "Area", "Printings", "File", "Page", "Record")

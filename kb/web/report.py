@@ -22,11 +22,10 @@ from kb.records import (
     Source,
 )
 from kb.web.address import query_parameter, warn_of_unknown
-from kb.web.filters import archive_summary
 from kb.web.format import KIND_LABELS, SECTION_LABELS, format_count, format_date, format_times, join_facts, markdown_text
 from kb.web.page_image import page_image
 from kb.web.report_rows import AnyRecord, Row, list_rows, section_of, show_record
-from kb.web.session import knowledge_base
+from kb.web.session import archive_summary, knowledge_base
 from kb.web.widgets import (
     empty_archive,
     empty_state,

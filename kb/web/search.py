@@ -18,10 +18,9 @@ from kb.language.query import MAX_LENGTH
 from kb.records import RecordKind, Status
 from kb.search.port import FEW, Hit, SearchRequest, SearchResult, Segment, Sort
 from kb.web.address import addressed, query_parameter
-from kb.web.filters import archive_summary
 from kb.web.format import KIND_LABELS, format_count, format_date, join_facts, markdown_text
 from kb.web.narrowing import bound, is_narrowed, narrowed_by, narrowing, widen
-from kb.web.session import knowledge_base, today
+from kb.web.session import archive_summary, knowledge_base, today
 from kb.web.widgets import (
     action_link,
     empty_archive,

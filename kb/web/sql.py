@@ -15,9 +15,8 @@ from kb.questions import QUESTIONS, Question
 from kb.sql import ROW_LIMIT, TIME_LIMIT_SECONDS, SqlResult, Value, run_sql
 from kb.views import VIEWS
 from kb.web.address import query_parameter
-from kb.web.filters import archive_summary
 from kb.web.format import format_count, markdown_text
-from kb.web.session import knowledge_base
+from kb.web.session import archive_summary, knowledge_base
 from kb.web.widgets import empty_archive, empty_state, export_buttons, page_title
 
 _PARAMETER = re.compile(r"(?<![:\w]):(?P<name>[a-z_][a-z0-9_]*)", re.IGNORECASE)

@@ -12,8 +12,8 @@ import streamlit as st
 from kb.history.owners import names_of
 from kb.trends.actions import TrendFilter, month_span
 from kb.web.address import warn_of_unknown
-from kb.web.filters import archive_summary, group_filter, owner_aliases, owner_filter, span_filter
-from kb.web.session import knowledge_base
+from kb.web.filters import group_filter, owner_aliases, owner_filter, span_filter
+from kb.web.session import archive_summary, knowledge_base
 from kb.web.trend_content import raid_view, terms_view, topics_view
 from kb.web.trend_flow import ages_view, close_times_view, flow_view, slices_view, slips_view
 from kb.web.trend_parts import Scene
