@@ -22,6 +22,7 @@ _FEWEST_TERMS, _MOST_TERMS = 4, 20
 _CANDIDATES = 60
 _ADDED = 20
 _SHARE_ASKED = 0.7
+_LEAST_RARITY = 1.6  # what every fifth document has says nothing, and is dear to look up
 _LITTLE_WORDS = STOP_WORDS | SOFT_STOP_WORDS
 
 
@@ -43,7 +44,8 @@ def with_feedback(
             documents[token] += 1
     common = [(share, token) for token, share in shares.items() if documents[token] > 1 and _is_word(token)]
     likeliest = sorted(common, reverse=True)[:_CANDIDATES]
-    weighed = sorted(((share * rarity(token), token) for share, token in likeliest), reverse=True)[:_ADDED]
+    rare = [(share, told, token) for share, token in likeliest if (told := rarity(token)) > _LEAST_RARITY]
+    weighed = sorted(((share * told, token) for share, told, token in rare), reverse=True)[:_ADDED]
     total = sum(weight for weight, _token in weighed)
     if not total:
         return tuple(scored)
