@@ -6,7 +6,7 @@
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -17,7 +17,7 @@ INSET = 1.5  # a word that begins less than this left of a border stands right o
 SPACE = 0.4  # the widest space between words of one text, in parts of the font size
 NEXT_ROW = 1.2  # a row begins nearer than this below the one above, in parts of the font size
 _TOUCH = 4.0  # edges nearer than this are one
-_LINE_GAP = 0.75  # white between two lines of one row, in parts of the font size
+_LINE_GAP = 1.3  # white between two paragraphs of one row, in parts of the font size
 _HEADING = 1.12  # a text in so much larger print is a heading
 _BAND = 0.8  # a row is shaded when this part of its width is
 
@@ -43,20 +43,26 @@ def with_bands(grid: Grid, bands: Sequence[Stroke]) -> Grid:
 
 
 def join_stripes(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
-    """Stripes of one table put together, with the white rows between them, the one above them and the one below."""
+    """Stripes of one table put together, with the white rows between them, the one above them and the one below.
+
+    A lone shaded block is no striped table: any number of rows may follow shaded titles.
+    """
     joined: list[Grid] = []
+    striped: set[int] = set()
     for grid in sorted(grids, key=lambda grid: grid.ys[0]):
         upper = next((other for other in joined if _white_row_between(other, grid, words)), None)
         if upper is None:
             joined.append(grid)
             continue
-        joined[joined.index(upper)] = replace(
+        place = joined.index(upper)
+        striped.add(place)
+        joined[place] = replace(
             upper,
             ys=upper.ys + grid.ys,
             horizontal=upper.horizontal + grid.horizontal,
             vertical=upper.vertical + grid.vertical,
         )
-    return [_with_white_ends(grid, words) for grid in joined]
+    return [_with_white_ends(grid, words) if place in striped else grid for place, grid in enumerate(joined)]
 
 
 def _white_row_between(upper: Grid, lower: Grid, words: Sequence[Word]) -> bool:
@@ -65,9 +71,39 @@ def _white_row_between(upper: Grid, lower: Grid, words: Sequence[Word]) -> bool:
         return False
     if upper.ys[-1] > lower.ys[0] + _TOUCH:
         return False
-    near = _beside(upper, words)
-    between = [word for word in near if upper.ys[-1] - 1 < word.top and word.bottom < lower.ys[0] + 1]
-    return bool(between) and len(_white_row(between, upper.xs, lambda word: _below(upper, word))) == len(between)
+    between = [word for word in _beside(upper, words) if upper.ys[-1] - 1 < word.top and word.bottom < lower.ys[0] + 1]
+    if not between or not all(_set_alike(word, between[0]) for word in between):
+        return False
+    return _is_row(between, upper.xs)
+
+
+def _is_row(words: Sequence[Word], xs: Sequence[float]) -> bool:
+    """Whether words stand as those of a row do: in several columns, or in a later one than the first."""
+    columns = columns_of(words, xs)
+    return (len(columns) > 1 or (bool(columns) and min(columns) > 1)) and not _crosses(words, xs)
+
+
+def _set_alike(word: Word, other: Word) -> bool:
+    return max(word.size, other.size) <= _HEADING * min(word.size, other.size)
+
+
+def _crosses(words: Sequence[Word], xs: Sequence[float]) -> bool:
+    """Whether a text runs over a border between columns: a heading, a paragraph, nothing that stands in a row."""
+    return any(bisect_right(xs, first + INSET) != bisect_right(xs, last.x1 - INSET) for first, last in _texts(words))
+
+
+def _texts(words: Sequence[Word]) -> Iterator[tuple[float, Word]]:
+    """The texts that stand on lines with nothing but spaces in them: where each begins, and its last word."""
+    begins = 0.0
+    last: Word | None = None
+    for word in sorted(words, key=lambda word: (round(word.base), word.x0)):
+        if last is None or abs(word.base - last.base) > 1.5 or word.x0 - last.x1 > SPACE * word.size:
+            if last is not None:
+                yield begins, last
+            begins = word.x0
+        last = word
+    if last is not None:
+        yield begins, last
 
 
 def _beside(grid: Grid, words: Sequence[Word]) -> list[Word]:
@@ -107,20 +143,13 @@ def _white_row(words: Sequence[Word], xs: Sequence[float], place: Callable[[Word
     reach = 0.0
     for word in words:
         begins, ends = place(word)
-        if begins - reach > (_LINE_GAP if row else NEXT_ROW) * word.size or (row and word.size > _HEADING * row[0].size):
+        if begins - reach > (_LINE_GAP if row else NEXT_ROW) * word.size or (row and not _set_alike(word, row[0])):
             break
         row.append(word)
         reach = max(reach, ends)
-    columns = columns_of(row, xs)
-    return row if len(columns) > 1 or (columns and min(columns) > 1) else []
+    return row if _is_row(row, xs) else []
 
 
 def columns_of(words: Sequence[Word], xs: Sequence[float]) -> set[int]:
     """The columns in which texts begin: words that follow another one on their line do not count."""
-    columns: set[int] = set()
-    last: Word | None = None
-    for word in sorted(words, key=lambda word: (round(word.base), word.x0)):
-        if last is None or abs(word.base - last.base) > 1.5 or word.x0 - last.x1 > SPACE * word.size:
-            columns.add(bisect_right(xs, word.x0 + INSET))
-        last = word
-    return columns
+    return {bisect_right(xs, begins + INSET) for begins, _ in _texts(words)}
