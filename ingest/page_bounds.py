@@ -8,16 +8,16 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTPage
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdffont import PDFFont
-from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter
+from pdfminer.pdfinterp import PDFGraphicState
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, PathSegment, Rect
 from pdfplumber.page import Page as PlumberPage
 
+from ingest.page_interpreter import ClippingDevice, PageInterpreter
 from kb.errors import PdfTooLargeError
 
 _REMEDY = "export the report again as an ordinary document"
@@ -45,7 +45,7 @@ def draw_page(page: PlumberPage, name: str, limits: PageLimits) -> LTPage:
     bounds.check_drawing(page)
     bounds.check_fonts(page)
     device = _CountingDevice(page, bounds)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    PageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     return device.get_result()
 
 
@@ -74,11 +74,11 @@ class _Bounds:
                 raise self.refuse(f"has a font that maps more than {self.limits.map_characters:,} characters")
 
 
-class _CountingDevice(PDFPageAggregator):
+class _CountingDevice(ClippingDevice):
     """Lays a page out, and stops at the first object beyond what is allowed."""
 
     def __init__(self, page: PlumberPage, bounds: _Bounds) -> None:
-        super().__init__(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+        super().__init__(page.pdf.rsrcmgr, pageno=page.page_number)
         self._bounds = bounds
         self._objects = 0
         self._figures = 0

@@ -23,6 +23,7 @@ from kb.errors import (
     PdfTooLargeError,
 )
 from tests.paper import draw_report, pdf_bytes, write_pdf
+from tests.raw_pdf import one_page, stream
 
 
 def lines_of(document: Document) -> list[str]:
@@ -78,6 +79,43 @@ def test_what_the_crop_box_hides_is_not_read(tmp_path: Path) -> None:
 
     assert "printer's mark" not in lines_of(document)
     assert document.pages[0].width == 570.0
+
+
+def test_what_the_clipping_path_hides_is_not_read(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        visible = canvas.beginPath()
+        visible.rect(0, 100, 600, 700)
+        canvas.clipPath(visible, stroke=0, fill=0)
+        canvas.drawString(50, 700, "Shown on this page")
+        canvas.drawString(50, 90, "The line of the next page")
+        canvas.restoreState()
+        canvas.drawString(50, 50, "Page 1")
+
+    assert lines_of(read_drawn(tmp_path, draw)) == ["Shown on this page", "Page 1"]
+
+
+def test_a_clip_without_an_inside_and_one_named_over_and_over_hide_nothing(tmp_path: Path) -> None:
+    content = b"BT /F1 12 Tf 50 700 Td (Said) Tj ET W n 5 5 0 0 re W n 0 0 m " + b"900 900 l " * 20_000 + b"W " * 20_000
+    path = tmp_path / "clips.pdf"
+    path.write_bytes(one_page(stream(content + b"n Q BT /F1 12 Tf 1 0 0 1 5 5 Tm (all) Tj ET")))
+
+    assert lines_of(read_document(path)) == ["Said", "all"]
+
+
+@pytest.mark.parametrize("stated", [b"/FirstChar 140 /LastChar 140 /Widths [500]", b"/FirstChar 140 /Widths (none)", b""])
+def test_a_ligature_of_a_standard_font_has_a_width(tmp_path: Path, stated: bytes) -> None:
+    """Each part of a word is placed by its own width: without that of `fi` the next part would stand half a letter off."""
+    font = (
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 10 0 R "
+        b"/Encoding << /Type /Encoding /Differences [140 /fi] >> %s >>" % stated
+    )
+    meaning = stream(b"/CIDInit /ProcSet findresource begin begincmap 1 beginbfchar <8C> <00660069> endbfchar endcmap end")
+    content = stream(b"BT /F1 10 Tf 50 700 Td [(Classi\\214cation: Pub)] TJ 82.25 0 Td [(lic)] TJ ET")
+    path = tmp_path / "ligature.pdf"
+    path.write_bytes(one_page(content, extra={5: font, 10: meaning}))
+
+    assert lines_of(read_document(path)) == ["Classification: Public"]
 
 
 def test_a_slanted_watermark_is_kept_apart_from_the_text(tmp_path: Path) -> None:
