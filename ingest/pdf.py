@@ -26,6 +26,7 @@ from ingest.pages.drawing import Frame, Shapes
 from ingest.pages.glyphs import UNREADABLE, Glyph, mend_quotes, readable_text
 from ingest.pages.grid import find_tables
 from ingest.pages.lines import find_words, group_lines
+from ingest.pages.sideways import laid_flat, place_sideways, turn_against
 from ingest.pages.struck import find_strikes, leave_out
 from kb.errors import (
     FileEmptyError,
@@ -174,17 +175,18 @@ def _all_lines(page: Page) -> Iterator[Line]:
 def _read_page(page: PlumberPage, name: str, limits: PdfLimits) -> Page:
     objects = list(_leaves(draw_page(page, name, limits.page)))
     frame = _frame(page, objects)
-    glyphs, marks = _glyphs(objects, frame)
+    drawn = _glyphs(objects, frame)
     shapes = _shapes(objects, frame)
     number, turn = page.page_number, frame.turn
     page.close()
-    glyphs = mend_quotes(glyphs)
+    glyphs = mend_quotes(drawn.glyphs)
     strikes, glyphs = find_strikes(shapes.horizontals(), glyphs)
     shapes.remove(strikes)
     words = find_words(glyphs, shapes.verticals())
     words += shapes.list_marks(words)
     grid = find_tables(shapes.drawing(), words)
-    tables, free, struck = leave_out(grid.tables, grid.words) if strikes else (grid.tables, grid.words, ())
+    sideways = place_sideways(grid.tables, drawn.sideways)
+    tables, free, struck = leave_out(sideways.tables, grid.words) if strikes else (sideways.tables, grid.words, ())
     return Page(
         number=number,
         width=round(frame.width, 1),
@@ -192,7 +194,7 @@ def _read_page(page: PlumberPage, name: str, limits: PdfLimits) -> Page:
         lines=group_lines(free),
         tables=tables,
         rules=grid.rules,
-        marks=marks,
+        marks=drawn.marks + sideways.marks,
         struck=struck,
         turn=turn,
     )
@@ -241,9 +243,18 @@ def _turn(char: LTChar) -> Turn | None:
     return None
 
 
-def _glyphs(objects: Iterable[LTItem], frame: Frame) -> tuple[list[Glyph], tuple[str, ...]]:
-    """The glyphs that make up the text, in drawing order, and the texts of marks across the page."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """The glyphs that make up the text, in drawing order; those that run up or down, laid flat; marks across the page."""
+
+    glyphs: list[Glyph]
+    sideways: dict[Turn, list[Glyph]]
+    marks: tuple[str, ...]
+
+
+def _glyphs(objects: Iterable[LTItem], frame: Frame) -> _Drawn:
     glyphs: list[Glyph] = []
+    sideways: dict[Turn, list[Glyph]] = {}
     marks: list[str] = []
     bold: dict[str, bool] = {}
     for item in objects:
@@ -252,20 +263,26 @@ def _glyphs(objects: Iterable[LTItem], frame: Frame) -> tuple[list[Glyph], tuple
         text = readable_text(item.get_text())
         if not text:
             continue
-        if _turn(item) is not frame.turn or _is_watermark(item):
+        turn = _turn(item)
+        across = turn_against(turn, frame.turn)
+        if (turn is not frame.turn and across is None) or _is_watermark(item):
             marks.append(text)
             continue
         font = str(item.fontname)
         if font not in bold:
             bold[font] = any(word in font.lower() for word in _BOLD)
         x0, top, x1, bottom = frame.box(*item.bbox)
-        base = frame.place(item.matrix[4], item.matrix[5])[1]
+        origin = frame.place(item.matrix[4], item.matrix[5])
         size = item.size if frame.turn in (Turn.NONE, Turn.OVER) else item.width
         if text[0] == " " and text.strip() == "":
             text = " "
-        glyphs.append(Glyph(text, x0, top, x1, bottom, size, bold[font], base))
+        if across is None:
+            glyphs.append(Glyph(text, x0, top, x1, bottom, size, bold[font], origin[1]))
+        else:
+            glyph = Glyph(text, x0, top, x1, bottom, size, bold[font], origin[0])
+            sideways.setdefault(across, []).append(laid_flat(glyph, across))
     joined = " ".join("".join(marks).split())
-    return glyphs, (joined,) if joined else ()
+    return _Drawn(glyphs=glyphs, sideways=sideways, marks=(joined,) if joined else ())
 
 
 def _is_watermark(char: LTChar) -> bool:

@@ -118,6 +118,57 @@ def test_a_ligature_of_a_standard_font_has_a_width(tmp_path: Path, stated: bytes
     assert lines_of(read_document(path)) == ["Classification: Public"]
 
 
+def _draw_sideways(canvas: Canvas, angle: int, places: tuple[tuple[float, float, str], ...]) -> None:
+    canvas.setFont("Helvetica", 9)
+    for x, y, text in places:
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.rotate(angle)
+        canvas.drawString(0, 0, text)
+        canvas.restoreState()
+
+
+@pytest.mark.parametrize(("angle", "x", "step", "y"), [(90, 313, 11, 642), (-90, 327, -11, 692)])
+def test_a_column_title_that_runs_up_or_down_is_read_and_a_stamp_in_the_margin_is_not(
+    tmp_path: Path, angle: int, x: float, step: float, y: float
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([50, 130, 300, 335], [600, 620, 640, 700])
+        canvas.setFont("Helvetica", 9)
+        for top, row in (
+            (646, ("Ref", "Action")),
+            (626, ("TMAG06-01", "Share the plan for the trial", "1/6")),
+            (606, ("TMAG06-02", "Ask", "")),
+        ):
+            for left, text in zip((54, 134, 304), row, strict=False):
+                canvas.drawString(left, top, text)
+        _draw_sideways(canvas, angle, ((x, y, "Due"), (x + step, y, "Date")))
+        _draw_sideways(canvas, angle, ((30, 650, "Stamped"), (332, 560, "across the edge of it")))
+
+    page = read_drawn(tmp_path, draw).pages[0]
+
+    rows = cells_of(Document(file_name="", sha256="", pages=(page,)))
+    assert rows == [
+        ["Ref", "Action", "Due Date"],
+        ["TMAG06-01", "Share the plan for the trial", "1/6"],
+        ["TMAG06-02", "Ask", ""],
+    ]
+    assert "Stamped" in page.marks
+    assert not page.lines
+
+
+def test_a_strip_of_text_as_high_as_the_table_is_a_mark(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(30, 600, 20, 100)
+        canvas.grid([50, 130, 300], [600, 650, 700])
+        for top, row in ((656, ("Ref", "Action")), (606, ("TMAG06-01", "Share"))):
+            for left, text in zip((54, 134), row, strict=True):
+                canvas.drawString(left, top, text)
+        _draw_sideways(canvas, 90, ((44, 610, "Confidential"),))
+
+    assert read_drawn(tmp_path, draw).pages[0].marks == ("Confidential",)
+
+
 def test_a_slanted_watermark_is_kept_apart_from_the_text(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         draw_report(canvas)
