@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from ingest.english import OPEN_WORDS
 from ingest.entries import Entries
 from ingest.fields.refs import Ref, parse_meeting_number, parse_ref
 from ingest.layout import Layout
@@ -23,35 +24,6 @@ from kb.records import (
 )
 
 _ENDS_WELL = re.compile(r"[.!?:;)\]”’\"'…\d]$")
-_CUT_ENDINGS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "of",
-        "to",
-        "for",
-        "with",
-        "by",
-        "in",
-        "on",
-        "at",
-        "from",
-        "that",
-        "which",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "will",
-        "would",
-        "as",
-        "than",
-    ]
-)
 _TOTAL = re.compile(
     r"\b(?:total|number\s+of)\s+(?:\w+\s+)?(?P<what>actions?|decisions?|raid\s+items?|risks?|discussion\s+items?)\b(?:\s+\w+)?\s*[:=–-]?\s*(?P<count>\d{1,3})\b"
     r"|\b(?P<count2>\d{1,3})\s+(?:\w+\s+)?(?P<what2>actions?|decisions?|raid\s+items?)\s+(?:were\s+|was\s+)?(?:raised|agreed|recorded|made|listed|in\s+total)\b",
@@ -146,9 +118,12 @@ def _cut_texts(entries: Entries) -> Iterator[Problem]:
         *(d for d in entries.decisions if d.origin is Origin.TABLE),
     ]
     for record in items:
-        last = record.text.rsplit(None, 1)[-1].casefold() if record.text.strip() else ""
-        if last in _CUT_ENDINGS or last.endswith(("-", ",", "(")) or record.text.count("(") > record.text.count(")"):
-            yield problem(Code.CUT_OFF, f"the text ends with {shown(record.text[-60:])}", record.source)
+        for paragraph in record.text.splitlines():
+            last = paragraph.rsplit(None, 1)[-1].casefold()
+            if last in OPEN_WORDS or last.endswith(("-", ",", "(")):
+                yield problem(Code.CUT_OFF, f"a text ends with {shown(paragraph[-60:])}", record.source)
+        if record.text.count("(") > record.text.count(")"):
+            yield problem(Code.CUT_OFF, f"a bracket stays open in {shown(record.text[-60:])}", record.source)
     prose = [item for item in entries.discussion_items if item.text and not _ENDS_WELL.search(item.text)]
     finished = [item for item in entries.discussion_items if item.text and _ENDS_WELL.search(item.text)]
     if prose and prose[-1] is entries.discussion_items[-1] and len(finished) > len(prose) and "\n• " not in prose[-1].text:

@@ -16,6 +16,11 @@ _SHORT_WORDS = frozenset(
     ["a", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or",
      "so", "to", "up", "us", "we"]
 )  # fmt: skip
+# Words with which no text ends.
+OPEN_WORDS = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "of", "on", "or", "than", "that", "the",
+     "to", "was", "were", "which", "will", "with", "would"]
+)  # fmt: skip
 # British and programme vocabulary that the (American) dictionary lacks.
 _OURS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
 # Words that are often the first part of one that no dictionary has yet.

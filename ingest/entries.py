@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ingest.attendees import line_attendees, row_attendees
 from ingest.fields.dates import DateDoubt, parse_due
 from ingest.fields.owners import parse_owners
-from ingest.fields.refs import parse_ref
+from ingest.fields.refs import REF_WORD, parse_ref
 from ingest.fields.statements import find_statements
 from ingest.fields.status import parse_row_status
 from ingest.mentions import Context, list_mentions, references_of
@@ -30,6 +30,7 @@ from kb.records import (
     Source,
 )
 
+_FEWEST_UNREAD = 2  # refs beside a table: one may be mentioned in passing
 _RAID_LETTERS = {
     "R": RaidKind.RISK, "A": RaidKind.ASSUMPTION, "I": RaidKind.ISSUE, "D": RaidKind.DEPENDENCY,
     "RSK": RaidKind.RISK, "RISK": RaidKind.RISK, "ISS": RaidKind.ISSUE, "ISSUE": RaidKind.ISSUE, "ASM": RaidKind.ASSUMPTION,
@@ -121,7 +122,9 @@ def _keep_lines(section: FoundSection, context: Context, entries: Entries) -> st
     if section.kind is not SectionKind.ATTENDEES:
         first = lines[0]
         message = f"text beside the tables of {shown(section.heading)}: {shown(text)}"
-        entries.problems.append(problem(Code.UNPLACED_TEXT, message, Source(page=first.page, boxes=(first.box,))))
+        refs = sum(bool(REF_WORD.search(block.line.text)) for block in lines)
+        code = Code.ROWS_UNREAD if refs >= _FEWEST_UNREAD and section.tables else Code.UNPLACED_TEXT
+        entries.problems.append(problem(code, message, Source(page=first.page, boxes=(first.box,))))
     return text
 
 

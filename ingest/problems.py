@@ -38,6 +38,8 @@ class Code(StrEnum):
     UNKNOWN_COLUMN = "unknown-column"
     COLUMNS_GUESSED = "columns-guessed"
     ROWS_GUESSED = "rows-guessed"
+    ROWS_GLUED = "rows-glued"
+    ROWS_UNREAD = "rows-unread"
     PAGE_BREAK_UNCLEAR = "page-break-unclear"
     WORD_CUT = "word-cut"
     UNPLACED_TEXT = "unplaced-text"
@@ -130,6 +132,13 @@ MEANINGS: dict[Code, CodeMeaning] = {
     Code.ROWS_GUESSED: _info(
         "no rules part the rows of a table; where they begin was told from refs and white space", "compare with the page"
     ),
+    Code.ROWS_GLUED: _warning(
+        "a row may be several: its ref cell holds several refs, or its area several texts", "compare with the page"
+    ),
+    Code.ROWS_UNREAD: _warning(
+        "text beside the tables holds refs: rows that were not read as such; it is kept with its section",
+        "compare with the page",
+    ),
     Code.PAGE_BREAK_UNCLEAR: _info(
         "at the top of a page it was a close call whether a row goes on with the row before it", "compare with both pages"
     ),
@@ -152,7 +161,7 @@ MEANINGS: dict[Code, CodeMeaning] = {
         "the ref belongs to a later meeting than this report", "check the ref and the meeting number"
     ),
     Code.TEXT_MISSING: _warning("a row has no text", _PAGE),
-    Code.AREA_MISSING: _info("a discussion item has no area, and no row above it has one", _PAGE),
+    Code.AREA_MISSING: _info("a row has no area, and no row above it has one", _PAGE),
     Code.OWNER_MISSING: _info("an action has no owner", _PAGE),
     Code.DUE_UNREADABLE: _warning("a due date cannot be understood; it is kept as printed", _PAGE),
     Code.DUE_IMPOSSIBLE: _warning("a due date does not exist in the calendar", "ask for the date that is meant"),

@@ -1,8 +1,10 @@
 """The rows of a section's tables by the meaning of their columns: Area filled down, placeholders told. Pure."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.fields.refs import REF_WORD
 from ingest.layout import TableRow
 from ingest.problems import Code, problem, shown
 from ingest.sections import FoundSection, FoundTable
@@ -11,6 +13,7 @@ from ingest.template import Role, Template, label_key
 from kb.records import Problem, SectionKind, SectionState, Source
 
 _MOST_ROWS = 2_000
+_AREA_WRAP = re.compile(r"\n(?=[^\W\d_A-Z]|[–—&/(-])")  # an area is one phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,26 +78,39 @@ def _read_table(found: FoundTable, section: FoundSection, template: Template, re
     if found.table.rows_told and len(records) > 1:
         message = f"no rules part the {len(records)} rows of the table under {heading}"
         reading.problems.append(problem(Code.ROWS_GUESSED, message, Source(page=found.table.page, table=found.table.number)))
+    areas = [row.texts[roles.index(Role.AREA)] for row in records] if Role.AREA in roles else []
     area = ""
     for number, row in enumerate(found.table.rows, start=1):
         if row not in records:
             continue
         source = Source(page=row.page, table=found.table.number, row=number, boxes=row.boxes)
-        for doubt in (word for cell in row.cells for word in cell.doubts):
-            name = next(filter(None, row.texts), "")
-            message = (
-                f"{shown(doubt)} in the row {shown(name[:60])} stands across the end of a line, so it may be one word or two"
-            )
-            reading.problems.append(problem(Code.WORD_CUT, message, source))
-        if row.doubtful:
-            message = f"a row at the top of a page, {shown(' | '.join(filter(None, row.texts))[:80])}, under {heading}"
-            reading.problems.append(problem(Code.PAGE_BREAK_UNCLEAR, message, source))
         record = _row(row, roles, titles, area, source)
         area = record.get(Role.AREA)
-        if Role.AREA in roles and not area and section.kind is SectionKind.DISCUSSION:
-            message = f"a row under {heading} has no area: {shown(record.get(Role.TEXT)[:80])}"
-            reading.problems.append(problem(Code.AREA_MISSING, message, source))
+        reading.problems += _doubts(row, record, roles, heading, named=any(name for name in areas))
         reading.rows.append(record)
+
+
+def _doubts(row: TableRow, record: Row, roles: Sequence[Role | None], heading: str, *, named: bool) -> Iterator[Problem]:
+    """What is doubtful about how a row was put together. named: rows of its table print an area."""
+    texts = " | ".join(" ".join(text.split()) for text in filter(None, row.texts))
+    for doubt in (word for cell in row.cells for word in cell.doubts):
+        message = f"{shown(doubt)} in the row {shown(texts[:60])} runs over a line end, so it may be one word or two"
+        yield problem(Code.WORD_CUT, message, record.source)
+    if row.doubtful:
+        message = f"a row at the top of a page, {shown(texts[:80])}, under {heading}"
+        yield problem(Code.PAGE_BREAK_UNCLEAR, message, record.source)
+    refs, area = record.get(Role.REF).split(), record.get(Role.AREA)
+    if sum(bool(REF_WORD.fullmatch(ref)) for ref in refs) > 1:
+        yield problem(Code.ROWS_GLUED, f"the ref cell says {shown(' '.join(refs))}, under {heading}", record.source)
+    if "\n" in area:
+        yield problem(
+            Code.ROWS_GLUED, f"the area says {shown(' | '.join(area.splitlines()))}, under {heading}", record.source
+        )
+    if Role.AREA in roles and not area and named:
+        yield problem(Code.AREA_MISSING, f"a row under {heading} has no area: {shown(texts[:80])}", record.source)
+    if area[:1].islower():
+        message = f"the area {shown(area)} under {heading} begins like the rest of a text"
+        yield problem(Code.CUT_OFF, message, record.source)
 
 
 def _is_placeholder(row: TableRow, template: Template) -> bool:
@@ -144,7 +160,7 @@ def _row(row: TableRow, roles: Sequence[Role | None], titles: Sequence[str], are
             if cell.text:
                 extra.append((title, cell.text))
         else:
-            values[role] = cell.text
+            values[role] = _AREA_WRAP.sub(" ", cell.text) if role is Role.AREA else cell.text
     if Role.AREA in roles and not values.get(Role.AREA):
         values[Role.AREA] = area
     return Row(values=values, extra=tuple(extra), source=source)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.document import Line
+from ingest.english import OPEN_WORDS
 from ingest.pages.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 from ingest.typography import ENDS_IN_HYPHEN, LineRun, Typography
 from ingest.word_cuts import WordCut, judge_cut, judge_hyphen
@@ -74,6 +75,8 @@ def _begins_paragraph(
     last: Line, line: Line, run: LineRun, paragraph_x0: float, typography: Typography, *, same_page: bool
 ) -> bool:
     if not line.text or not last.text or _ends_open(last.text):
+        return False
+    if last.text.split()[-1] in OPEN_WORDS:
         return False
     size = max(last.size, line.size)
     if same_page and line.bottom - last.bottom > typography.line_distance(size) + max(1.6, 0.13 * size):

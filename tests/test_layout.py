@@ -163,6 +163,7 @@ def test_a_heading_printed_again_above_its_titles_goes_on_with_the_table_before(
         (["Issues:", "• the first of the points", "  is long", "• b"], "Issues:\n• the first of the points is long\n• b"),
         (["to be agreed (see the half-", "hourly plan)"], "to be agreed (see the half-hourly plan)"),
         (["a soft\u00ad", "ware release"], "a software release"),
+        (["Share the", "Design Baseline."], "Share the Design Baseline."),
         (["and/", "or"], "and/or"),
     ],
 )  # fmt: skip

@@ -147,6 +147,27 @@ def test_a_doubtful_row_is_kept_and_told_with_its_place(row: Sequence[str], code
     assert all(problem.source for problem in parsed.problems if problem.code == code and code != "ref-out-of-sequence")
 
 
+def test_rows_that_may_be_several_are_told() -> None:
+    glued = ("Plan", "R022 D034", "Share the plan", "PMO", "22/06/2022", "")
+    parsed = parse(report(ROW, glued, raid=[("Weather", "It rains")], discussion=[("costs of the plan", "They rise.")]))
+
+    told = {str(problem.code): problem.message for problem in parsed.problems}
+    assert "R022 D034" in told["rows-glued"]
+    assert "'costs of the plan'" in told["text-cut-off"]
+
+
+def test_a_row_without_an_area_in_a_table_that_has_them_is_told() -> None:
+    parsed = parse(report(("", "TMAG06-01", "Share the plan", "PMO", "22/06/2022", ""), ("Plan", "TMAG06-02", *ROW[2:])))
+
+    assert [problem.source.row for problem in parsed.problems if problem.code == "area-missing" and problem.source] == [1]
+
+
+def test_lines_with_refs_beside_a_table_are_rows_that_were_not_read() -> None:
+    lost = [line_at(f"TMAG06-0{number} Share the plan", 50, 840 + 14 * number) for number in (2, 3)]
+
+    assert "rows-unread" in codes(parse(report(extra=lost)))
+
+
 def test_a_missing_number_is_inferred_and_said_so() -> None:
     from_refs, from_name = (
         parse(report(number="")),
