@@ -150,6 +150,8 @@ def _edge(cell: Cell) -> float:
 def _page_flow(page: Page, free: Sequence[Line | RawTable]) -> tuple[Page, list[Line | RawTable]]:
     items: list[tuple[float, Line | RawTable]] = [(_top(item), item) for item in free]
     for table in page.tables:
+        if not any(cell.lines for row in table.rows for cell in row):
+            continue  # what is left of a frame at a page end
         rows = tuple(RawRow(parts=tuple((cell,) for cell in row), pages=(page.number,)) for row in table.rows)
         items.append(
             (

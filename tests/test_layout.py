@@ -1,6 +1,7 @@
 """Claims on putting pages back together: whatever the page breaks, the same rows and texts come out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -118,6 +119,32 @@ def test_the_first_row_of_a_page_with_a_ref_of_its_own_is_a_row() -> None:
     ((_, *rows),) = tables(document)
 
     assert [row[1] for row in rows] == ["TMAG06-01", "TMAG06-02"]
+
+
+def test_a_head_above_titles_that_an_earlier_page_prints_is_no_row() -> None:
+    def side_by_side(left: str, right: str, top: float) -> Line:
+        one, other = line_at(left, 60, top), line_at(right, 260, top)
+        return replace(one, text=f"{left} {right}", x1=other.x1, words=(*one.words, *other.words))
+
+    def titled(top: float, area: str) -> list[Line]:
+        return [side_by_side("Area", "Discussion", top), side_by_side(area, "It was presented.", top + 20)]
+
+    first = [line_at("Key Discussion Items", 60, 300, bold=True), *titled(330, "Plan")]
+    second = [line_at("MHHS Programme", 60, 40), *titled(60, "Costs")]
+
+    layout = arrange(document_of((first, []), (second, [])), TEMPLATE)
+
+    assert layout.running == ("MHHS Programme",)
+
+
+def test_what_is_left_of_a_frame_at_a_page_end_parts_no_table() -> None:
+    row = set_row(("Plan", "TMAG06-01", "Share the plan", "PMO", "22/06/2022", ""))
+    rest = set_row(("", "", "with all members.", "", "", ""))
+    empty = table_of([set_row(("", "", "", "", "", ""))], top=850)
+
+    ((_, whole),) = tables(document_of(([], [table_of([TITLES, row]), empty]), ([], [table_of([rest])])))
+
+    assert whole[2] == "Share the plan with all members."
 
 
 HEADINGS = ["Actions", "Actions from previous meetings"]

@@ -15,6 +15,7 @@ _SAME_PLACE = 5.0
 _NEXT_LINE = 0.6  # white between two lines of titles, in parts of the font size
 _EDGE = 0.09
 _LONGEST_PAGE_NUMBER = 3
+_MOST_HEAD_LINES = 3
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:^|\s)(?:page\s*|pg\.?\s*|p\.\s*)\d{1,4}(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?\b|^\W*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$|\b(?P<page>\d{1,3})\s*of\s*(?P<last>\d{1,3})\W*$",
@@ -45,7 +46,11 @@ def find_running_lines(pages: Sequence[Page], template: Template) -> RunningLine
     texts: list[str] = []
     totals: list[int] = []
     seen: dict[tuple[str, bool], list[tuple[Page, Line]]] = defaultdict(list)
+    printed: set[str] = set()
     for page in pages:
+        for line in _above_repeated_titles(page, printed, template):
+            places.add((page.number, line.top, line.text))
+            texts.append(line.text)
         titles: Line | None = None
         for line in page.lines:
             if _are_titles(line, template) or (titles is not None and line.top - titles.bottom < _NEXT_LINE * line.size):
@@ -70,6 +75,23 @@ def find_running_lines(pages: Sequence[Page], template: Template) -> RunningLine
                 places.add((page.number, line.top, line.text))
                 texts.append(line.text)
     return RunningLines(places=frozenset(places), texts=tuple(dict.fromkeys(texts)), page_total=max(totals, default=None))
+
+
+def _above_repeated_titles(page: Page, printed: set[str], template: Template) -> list[Line]:
+    """The lines above column titles that open a page and that an earlier page has printed: a head, and no part of a row.
+
+    printed: the titles of the pages so far; those of this page are added.
+    """
+    titles = [(index, label_key(line.text)) for index, line in enumerate(page.lines) if _are_titles(line, template)]
+    first, key = titles[0] if titles else (0, "")
+    repeated = key in printed
+    printed.update(key for _, key in titles)
+    above = page.lines[:first]
+    if not repeated or len(above) > _MOST_HEAD_LINES or any(line.top > _ZONE * page.height for line in above):
+        return []
+    if any(table.top < page.lines[first].top for table in page.tables):
+        return []
+    return [] if any(_is_content(line, page, template) for line in above) else list(above)
 
 
 def _same_place(page: Page, line: Line, other: Page, twin: Line, *, at_top: bool) -> bool:
