@@ -13,6 +13,7 @@ _STRAIGHT = 0.75  # a line that strays less than this from an axis lies on it
 _MARK_LEAST, _MARK_MOST = 1.2, 8.0  # the sides of a list mark drawn as a shape
 _MARK_REACH = 30.0  # how far left of its text a list mark may stand
 _ALONE = 8.0  # dots of a dotted rule have neighbours nearer than this, list marks have none
+_ALONE_SIDES = 3.5  # the same in parts of the mark's own size: in small print the lines stand as close
 _MOST_MARKS = 2_000
 
 
@@ -179,7 +180,8 @@ def _standing_alone(marks: Iterable[tuple[float, float, float]]) -> list[tuple[f
             for j in (row - 1, row, row + 1)
             for other in near.get((i, j), ())
         )
-        if not any((ox, oy) != (x, y) and abs(ox - x) + abs(oy - y) < _ALONE for ox, oy, _ in others):
+        reach = min(_ALONE, _ALONE_SIDES * side)
+        if not any((ox, oy) != (x, y) and abs(ox - x) + abs(oy - y) < reach for ox, oy, _ in others):
             alone.append((x, y, side))
     return alone
 
