@@ -25,10 +25,8 @@ OPEN_WORDS = frozenset(
 _OURS = frozenset((resources.files("ingest") / "templates" / "common-words.txt").read_text("utf-8").split())
 # Words that are often the first part of one that no dictionary has yet.
 _BEGINNERS = frozenset(
-    ["back", "by", "check", "cross", "data", "day", "down", "end", "fore", "hand", "head", "home", "in", "life", "line",
-     "mid", "net", "off", "on", "out", "over", "pay", "read", "road", "run", "side", "smart", "step", "through", "time",
-     "under", "up", "web", "wide", "work"]
-)  # fmt: skip
+    ["back", "by", "cross", "down", "fore", "in", "off", "on", "out", "over", "side", "through", "under", "up"]
+)
 # Endings that are no words, though dictionaries have some of them.
 _ENDINGS = frozenset(
     ["ment", "ments", "tion", "tions", "ation", "ations", "sion", "sions", "ing", "ings", "ed", "ity", "ities", "ness",
@@ -90,7 +88,7 @@ def is_torn(before: str, after: str) -> bool:
 
 
 def may_begin(word: str) -> bool:
-    """Whether a word begins many others that it stands before as well: `on` in `onboarding`, `work` in `workstream`."""
+    """Whether a word begins many others that it stands before as well: `on` in `onboarding`."""
     return word in _BEGINNERS
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from ingest.document import Line
-from ingest.english import ends_across, is_compound, is_ending, is_known, is_torn, is_whole, may_begin
+from ingest.english import OPEN_WORDS, ends_across, is_compound, is_ending, is_known, is_torn, is_whole, may_begin
 from ingest.typography import PREFIXES, LineRun, Typography, first_word, last_word
 
 _WHOLE_DATE = re.compile(r"(?:\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3})[/.-]|[A-Za-z]{3}\s)\d{4}$|\d{4}-\d{2}-\d{2}$|\d[:.]\d\d$")
@@ -72,6 +72,13 @@ def judge_cut(text: str, last: Line, line: Line, below: Sequence[Line], run: Lin
         return _judge_capitals(text, more, last, typography)
     if not before or not after or (after in PREFIXES and more[len(after) :].startswith("-")):
         return WordCut.NO
+    if (
+        after in OPEN_WORDS
+        and len(line.words) > 1
+        and _is_name(text, before)
+        and not is_known(before + after, typography.words)
+    ):
+        return WordCut.NO  # `Copperwaite` `and Rowan`
     found = _judge_letters(before, after, longer, last, typography)
     if found is WordCut.UNLIKELY and len(last.words) == 1 and not is_known(before) and not _is_name(text, before):
         return WordCut.LIKELY
