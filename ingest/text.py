@@ -7,7 +7,8 @@ from ingest.document import Line
 from ingest.english import OPEN_WORDS
 from ingest.pages.glyphs import BULLET, LINE_END_HYPHEN, SOFT_HYPHEN
 from ingest.typography import ENDS_IN_HYPHEN, LineRun, Typography
-from ingest.word_cuts import WordCut, judge_cut, judge_hyphen
+from ingest.verdict import Verdict
+from ingest.word_cuts import judge_cut, judge_hyphen
 
 _INDENT = 3.0
 _SUSPENDED = re.compile(r"(?:and|or|to)\b")
@@ -31,7 +32,7 @@ def join_lines(runs: Sequence[LineRun], typography: Typography, doubts: list[str
     for run in runs:
         for number, line in enumerate(run.lines, start=1):
             if last is None or last_run is None:
-                cut, begins, mark = WordCut.NO, True, line.bullet
+                cut, begins, mark = Verdict.NO, True, line.bullet
             else:
                 cut = judge_cut(paragraphs[-1], last, line, run.lines[number:], last_run, typography)
                 mark = line.bullet or _is_dashed_item(paragraphs[-1], last, line, last_run, paragraph_x0)
@@ -106,7 +107,7 @@ def _had_room(last: Line, line: Line, right: float) -> bool:
     return right - last.x1 > width + 0.3 * line.size + 1.0
 
 
-def _joined(text: str, line: Line, typography: Typography, cut: WordCut) -> tuple[str, WordCut]:
+def _joined(text: str, line: Line, typography: Typography, cut: Verdict) -> tuple[str, Verdict]:
     """A text with the line that goes on with it, and whether what stood around the line end is one word.
 
     cut: whether it is, where no hyphen tells.
@@ -114,16 +115,16 @@ def _joined(text: str, line: Line, typography: Typography, cut: WordCut) -> tupl
     more = line.text
     soft = text.endswith(LINE_END_HYPHEN) and typography.soft_ends and not more[:1].isdigit()
     if soft or text.endswith(SOFT_HYPHEN):
-        return text[:-1] + more, WordCut.YES
+        return text[:-1] + more, Verdict.YES
     if _CLOSES.match(more) or text.endswith(("(", "[")):
-        return text + more, WordCut.YES
+        return text + more, Verdict.YES
     if ENDS_IN_HYPHEN.search(text) and more[:1].isalnum():
         if _SUSPENDED.match(more):
-            return f"{text} {more}", WordCut.NO
+            return f"{text} {more}", Verdict.NO
         hyphen = judge_hyphen(text, more, typography)
         return (text[:-1] if hyphen.joins else text) + more, hyphen
     if _JOINED_BY_MARK.search(text) and more[:1].isalnum():
-        return text + more, WordCut.YES
+        return text + more, Verdict.YES
     return text + more if cut.joins else f"{text} {more}", cut
 
 

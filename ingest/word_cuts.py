@@ -8,11 +8,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import Enum
 
 from ingest.document import Line
 from ingest.english import OPEN_WORDS, ends_across, is_compound, is_ending, is_known, is_torn, is_whole, may_begin
 from ingest.typography import PREFIXES, LineRun, Typography, first_word, last_word
+from ingest.verdict import Verdict
 
 _WHOLE_DATE = re.compile(r"(?:\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3})[/.-]|[A-Za-z]{3}\s)\d{4}$|\d{4}-\d{2}-\d{2}$|\d[:.]\d\d$")
 _DATE_PIECE = re.compile(r"^\W?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|^20\d\d\b")
@@ -25,95 +25,76 @@ _PIECE = 4  # letters
 _MARK_FIRST = re.compile(r"[-–/_]\w|[-/]$")
 
 
-class WordCut(Enum):
-    """Whether the end of a line and the beginning of the next one are one word."""
-
-    YES = "yes"
-    LIKELY = "likely"
-    UNLIKELY = "unlikely"
-    NO = "no"
-
-    @property
-    def joins(self) -> bool:
-        """Whether the two are put together without a space."""
-        return self in (WordCut.YES, WordCut.LIKELY)
-
-    @property
-    def sure(self) -> bool:
-        """Whether a dictionary or the document shows it."""
-        return self in (WordCut.YES, WordCut.NO)
-
-
-def judge_cut(text: str, last: Line, line: Line, below: Sequence[Line], run: LineRun, typography: Typography) -> WordCut:
+def judge_cut(text: str, last: Line, line: Line, below: Sequence[Line], run: LineRun, typography: Typography) -> Verdict:
     """Whether a line goes on with the word that `text`, whose last line is `last`, ends with. below: the lines after it."""
     if not line.words or not last.words or not text.strip():
-        return WordCut.NO
+        return Verdict.NO
     if _CUT_DATE.fullmatch(text.split()[-1] + "|" + line.text.split()[0]):
-        return WordCut.YES
+        return Verdict.YES
     if not run.is_full(last, line):
-        return WordCut.NO
+        return Verdict.NO
     more = line.text
     before, after = last_word(text), first_word(more)
     if before and after and is_torn(before, after):
-        return WordCut.YES
+        return Verdict.YES
     longer = list(_longer_words(after, line, below, run))
     if before and after and any(is_torn(before, word) for word in longer):
-        return WordCut.YES
+        return Verdict.YES
     if not run.is_too_wide(last, line):
-        return WordCut.NO
+        return Verdict.NO
     if text[-1:].isalnum() and _MARK_FIRST.match(more):
-        return WordCut.YES
+        return Verdict.YES
     if not text[-1:].isalnum() or not more[:1].isalnum():
-        return WordCut.NO
+        return Verdict.NO
     if text[-1].isdigit() and more[0].isdigit():
         is_date = bool(_DATE_PIECE.search(text.split()[-1] + more.split()[0]))
-        return WordCut.YES if not _WHOLE_DATE.search(text) and (" " not in last.text or is_date) else WordCut.NO
+        return Verdict.YES if not _WHOLE_DATE.search(text) and (" " not in last.text or is_date) else Verdict.NO
     if more[0].isupper():
         return _judge_capitals(text, more, last, typography)
     if not before or not after or (after in PREFIXES and more[len(after) :].startswith("-")):
-        return WordCut.NO
+        return Verdict.NO
     if (
         after in OPEN_WORDS
         and len(line.words) > 1
         and _is_name(text, before)
         and not is_known(before + after, typography.words)
     ):
-        return WordCut.NO  # `Copperwaite` `and Rowan`
+        return Verdict.NO  # `Copperwaite` `and Rowan`
     found = _judge_letters(before, after, longer, last, typography)
-    if found is WordCut.UNLIKELY and len(last.words) == 1 and not is_known(before) and not _is_name(text, before):
-        return WordCut.LIKELY
+    if found is Verdict.UNLIKELY and len(last.words) == 1 and not is_known(before) and not _is_name(text, before):
+        return Verdict.LIKELY
     return found
 
 
-def judge_hyphen(text: str, more: str, typography: Typography) -> WordCut:
+def judge_hyphen(text: str, more: str, typography: Typography) -> Verdict:
     """Whether the hyphen that a text ends with is the typesetter's, so that what it parts is one word without it."""
     before, after = last_word(text[:-1]), first_word(more)
     printed = typography.words
     if not before or not after or not more[0].islower() or f"{before}-{after}" in printed:
-        return WordCut.NO
+        return Verdict.NO
     if before + after in printed:
-        return WordCut.YES
+        return Verdict.YES
     if not typography.hyphenates:
-        return WordCut.NO
+        return Verdict.NO
     if before in PREFIXES:
-        return WordCut.LIKELY if is_whole(before + after) else WordCut.NO
+        return Verdict.LIKELY if is_whole(before + after) else Verdict.NO
     if is_known(before + after):
-        return WordCut.YES
+        return Verdict.YES
     two_words = is_whole(before, printed) and is_whole(after, printed)
-    return WordCut.UNLIKELY if two_words and not _is_surname(text, before) else WordCut.LIKELY
+    return Verdict.UNLIKELY if two_words and not _is_surname(text, before) else Verdict.LIKELY
 
 
-def _judge_capitals(text: str, more: str, last: Line, typography: Typography) -> WordCut:
+def _judge_capitals(text: str, more: str, last: Line, typography: Typography) -> Verdict:
     """Acronyms: `BPRW` `G-09` of a report that prints BPRWG, `(SMRS/ER` `DS)`."""
     left, right = _LAST_CAPITALS.search(text), _FIRST_CAPITALS.match(more)
     if left is None or right is None:
-        return WordCut.NO
+        return Verdict.NO
     before, after = left[0].lower(), right[0].lower()
     if before + after in typography.words or _is_open(text.split()[-1]):
-        return WordCut.YES
+        return Verdict.YES
     if before in typography.words:
-        return WordCut.NO
-    return WordCut.LIKELY if after not in typography.words and len(last.words) == 1 else WordCut.UNLIKELY
+        return Verdict.NO
+    return Verdict.LIKELY if after not in typography.words and len(last.words) == 1 else Verdict.UNLIKELY
 
 
 def _is_name(text: str, word: str) -> bool:
@@ -144,18 +125,18 @@ def _longer_words(after: str, line: Line, below: Sequence[Line], run: LineRun) -
         line = lower
 
 
-def _judge_letters(before: str, after: str, longer: Sequence[str], last: Line, typography: Typography) -> WordCut:
+def _judge_letters(before: str, after: str, longer: Sequence[str], last: Line, typography: Typography) -> Verdict:
     """longer: what `after` may be with the lines below."""
     printed = typography.words
     if is_known(before + after, printed) or is_compound(before + after) or is_ending(after) or ends_across(before, after):
-        return WordCut.YES
+        return Verdict.YES
     if not is_whole(after, printed) and any(is_known(word, printed) for word in longer):
-        return WordCut.NO
+        return Verdict.NO
     halves = is_whole(before, printed) or is_compound(before), is_whole(after, printed)
     if all(halves):
-        return WordCut.UNLIKELY if may_begin(before) else WordCut.NO
+        return Verdict.UNLIKELY if may_begin(before) else Verdict.NO
     if not any(halves):
-        return WordCut.LIKELY
+        return Verdict.LIKELY
     # One half is a word. A short second one is mostly a piece, and a word by accident at most: `onboar` `ding`.
     is_piece = len(last.words) == 1 and len(after) <= _PIECE and after not in printed
-    return WordCut.LIKELY if is_piece else WordCut.UNLIKELY
+    return Verdict.LIKELY if is_piece else Verdict.UNLIKELY

@@ -7,11 +7,11 @@
 
 import re
 from collections.abc import Sequence
-from enum import Enum
 
 from ingest.tables.raw_table import RawRow, RawTable
 from ingest.tables.row_mending import FULL_REF
 from ingest.template import Role
+from ingest.verdict import Verdict
 
 _KEPT_TOGETHER = 4.5  # in parts of the font size: lines that a paragraph takes along to the next page
 _INCOMPLETE_REF = re.compile(r"(?:[-–/.]|^[A-Za-z]+\s*\d*|^[A-Za-z]+\s*\d+(?:\.\d+)?[-–])$")
@@ -21,39 +21,20 @@ _FULL_DATE = re.compile(r"\d{1,2}\W\w+\W\d{2,4}$|^[A-Za-z]{3,}")
 _OPEN_ENDS = ("-", "&", ",", "/", " and", " of", " the", " for")
 
 
-class Cut(Enum):
-    """Whether a page break has cut a row in two."""
-
-    YES = "yes"
-    LIKELY = "likely"
-    UNLIKELY = "unlikely"
-    NO = "no"
-
-    @property
-    def joins(self) -> bool:
-        """Whether the two parts are put together."""
-        return self in (Cut.YES, Cut.LIKELY)
-
-    @property
-    def sure(self) -> bool:
-        """Whether rules, refs or an unfinished sentence show it; else it is only the likelier reading."""
-        return self in (Cut.YES, Cut.NO)
-
-
-def judge_break(table: RawTable, more: RawTable, first: RawRow, *, leaves_open: bool) -> Cut:
+def judge_break(table: RawTable, more: RawTable, first: RawRow, *, leaves_open: bool) -> Verdict:
     """Whether `first`, the first row of `more`, goes on with the last row of the table before.
 
     leaves_open: the producer leaves a cut row without a rule at the page end, so that a rule there ends a row for sure.
     """
     last = table.rows[-1]
     if not any(last.texts):
-        return Cut.YES
+        return Verdict.YES
     if not _flows_on(last, first):
-        return Cut.NO
+        return Verdict.NO
     if leaves_open and table.ruled:
         head_between = first is not more.rows[0]
         is_open = table.open_bottom and (more.open_top or head_between)
-        return Cut.YES if is_open and not _have_refs_of_their_own(table, last, first) else Cut.NO
+        return Verdict.YES if is_open and not _have_refs_of_their_own(table, last, first) else Verdict.NO
     ref = _ref_column(table)
     by_ref = _judge_by_ref(table, last, first, ref) if ref is not None else None
     return by_ref or _judge_by_prose(table, last, first)
@@ -96,22 +77,22 @@ def _column_of_refs(table: RawTable) -> int | None:
     return None
 
 
-def _judge_by_ref(table: RawTable, last: RawRow, first: RawRow, ref: int) -> Cut | None:
+def _judge_by_ref(table: RawTable, last: RawRow, first: RawRow, ref: int) -> Verdict | None:
     """What the refs say; None when they say nothing."""
     roles = _roles(table)
     upper, lower = last.text(ref).replace(" ", ""), first.text(ref).replace(" ", "")
     if FULL_REF.match(lower):
-        return Cut.LIKELY if not upper and _complement(roles, last, first) else Cut.NO
+        return Verdict.LIKELY if not upper and _complement(roles, last, first) else Verdict.NO
     if _SHORT_REF.match(lower) and (not upper or _SHORT_REF.match(upper)):
-        return Cut.NO
+        return Verdict.NO
     if lower:
         whole = FULL_REF.match(upper + lower) or (_INCOMPLETE_REF.search(upper) and lower[0].isdigit())
-        return Cut.YES if upper and whole and not FULL_REF.match(upper) else Cut.UNLIKELY
+        return Verdict.YES if upper and whole and not FULL_REF.match(upper) else Verdict.UNLIKELY
     if not upper or not any(first.texts):
         return None
     if _is_complete_by_itself(roles, last, first):
-        return Cut.UNLIKELY
-    return Cut.YES if _reads_on(last, first) else Cut.LIKELY
+        return Verdict.UNLIKELY
+    return Verdict.YES if _reads_on(last, first) else Verdict.LIKELY
 
 
 def _complement(roles: Sequence[Role | None], last: RawRow, first: RawRow) -> bool:
@@ -142,23 +123,23 @@ def _reads_on(last: RawRow, first: RawRow) -> bool:
     )
 
 
-def _judge_by_prose(table: RawTable, last: RawRow, first: RawRow) -> Cut:
+def _judge_by_prose(table: RawTable, last: RawRow, first: RawRow) -> Verdict:
     roles = _roles(table)
     place = roles.index(Role.AREA) if Role.AREA in roles else 0
     area, area_above = first.text(place), last.text(place)
     text, text_above = (_beside(row, place) for row in (first, last))
     if not text:
-        return Cut.LIKELY if area and area_above else Cut.NO
+        return Verdict.LIKELY if area and area_above else Verdict.NO
     unfinished = bool(text_above) and not _ENDS_SENTENCE.search(text_above)
     if not area:
         if text[0].islower() or unfinished:
-            return Cut.YES
+            return Verdict.YES
         if not any(not row.text(place) for row in table.rows[table.head :]):
-            return Cut.LIKELY  # no other row is without an area
-        return Cut.LIKELY if _goes_on_with_list(table, first, place) else Cut.UNLIKELY
+            return Verdict.LIKELY  # no other row is without an area
+        return Verdict.LIKELY if _goes_on_with_list(table, first, place) else Verdict.UNLIKELY
     if area_above and (area[0].islower() or area[0] in "&–/(" or area_above.endswith(_OPEN_ENDS)):
-        return Cut.YES
-    return Cut.LIKELY if unfinished and (text[0].islower() or _breaks_off(table, last, place)) else Cut.NO
+        return Verdict.YES
+    return Verdict.LIKELY if unfinished and (text[0].islower() or _breaks_off(table, last, place)) else Verdict.NO
 
 
 def _beside(row: RawRow, place: int) -> str:
