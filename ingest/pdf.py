@@ -311,7 +311,7 @@ def _shapes(objects: Iterable[LTItem], frame: Frame) -> Shapes:
         elif isinstance(item, LTRect) or (item.height <= 3 or item.width <= 3) or not stroked:
             box = frame.box(*item.bbox)
             if isinstance(item, LTRect) or min(item.height, item.width) <= 3 < max(item.height, item.width):
-                shapes.add_box(box, stroked=stroked)
+                shapes.add_box(box, stroked=stroked, colour=item.non_stroking_color)
             else:
                 shapes.add_curve(box)
         else:

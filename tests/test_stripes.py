@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.document import Word
+from ingest.pages.drawing import Shapes
 from ingest.pages.grid import find_tables
 from ingest.pages.rules import Drawing, Stroke
 
@@ -84,3 +85,16 @@ def test_bands_part_the_rows_of_a_frame_that_has_no_rules_inside() -> None:
     )
 
     assert texts(words, frame) == [[list(row) for row in ROWS]]
+
+
+def test_a_fill_behind_a_text_on_a_fill_of_its_colour_is_no_cell_of_its_own() -> None:
+    shapes = Shapes()
+    for number in range(len(ROWS)):
+        top, bottom = 100 + number * HEIGHT, 100 + (number + 1) * HEIGHT
+        for left, right in pairwise(XS):
+            shapes.add_box((left, top, right, bottom), stroked=False, colour=number % 2)
+            shapes.add_box((left + 3, top + 6, left + 60, bottom - 6), stroked=False, colour=number % 2)
+
+    assert texts([word for number, row in enumerate(ROWS) for word in row_words(number, row)], shapes.drawing()) == [
+        [list(row) for row in ROWS]
+    ]

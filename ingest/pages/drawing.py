@@ -17,6 +17,9 @@ _ALONE_SIDES = 3.5  # the same in parts of the mark's own size: in small print t
 _MOST_MARKS = 2_000
 
 
+Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """The visible part of a page in the PDF's own upright coordinates (y up), and which way its text runs."""
@@ -49,7 +52,7 @@ class Frame:
             case Turn.OVER:
                 return self.x1 - x, y - self.y0
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Edges:
         """A box of the PDF as (x0, top, x1, bottom) of the page as it is read."""
         ax, ay = self.place(x0, y0)
         bx, by = self.place(x1, y1)
@@ -58,9 +61,6 @@ class Frame:
     def shows(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether the middle of a box of the PDF is on the visible part."""
         return self.x0 <= (x0 + x1) / 2 <= self.x1 and self.y0 <= (y0 + y1) / 2 <= self.y1
-
-
-Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 class Shapes:
@@ -74,6 +74,7 @@ class Shapes:
         self._dots: list[tuple[float, float]] = []
         self._marks: list[tuple[float, float, float]] = []
         self._last_filled: Edges | None = None
+        self._last_colour: object = None
 
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A straight line; slanted ones rule nothing."""
@@ -84,8 +85,11 @@ class Shapes:
         elif abs(x1 - x0) <= _STRAIGHT and abs(y1 - y0) <= _STRAIGHT:
             self._dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
 
-    def add_box(self, box: tuple[float, float, float, float], *, stroked: bool) -> None:
-        """A box: a stroke when it is thin, a list mark or dot when it is small, else its four edges."""
+    def add_box(self, box: Edges, *, stroked: bool, colour: object = None) -> None:
+        """A box: a stroke when it is thin, a list mark or dot when it is small, else its four edges.
+
+        colour: what fills it; a fill on a fill of the same colour is not seen.
+        """
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
         self._add_mark(box)
@@ -95,14 +99,15 @@ class Shapes:
             self._horizontal.append(Stroke((top + bottom) / 2, x0, x1))
         elif width <= _THIN:
             self._vertical.append(Stroke((x0 + x1) / 2, top, bottom))
-        else:
-            self._add_edges(box, stroked=stroked)
-            if not stroked:
-                if self._last_filled is not None:
-                    self._add_frame(self._last_filled, box)
-                self._last_filled = box
+        elif stroked:
+            self._add_edges(box, stroked=True)
+        elif not self._is_unseen(box, colour):
+            self._add_edges(box, stroked=False)
+            if self._last_filled is not None:
+                self._add_frame(self._last_filled, box)
+            self._last_filled, self._last_colour = box, colour
 
-    def add_curve(self, box: tuple[float, float, float, float]) -> None:
+    def add_curve(self, box: Edges) -> None:
         """A shape that is no straight line and no box: at most a list mark or a dot of a dotted rule."""
         x0, top, x1, bottom = box
         self._add_mark(box)
@@ -139,7 +144,7 @@ class Shapes:
             [mark for mark in (_mark_before(place, words) for place in marks) if mark] if len(marks) <= _MOST_MARKS else []
         )
 
-    def _add_mark(self, box: tuple[float, float, float, float]) -> None:
+    def _add_mark(self, box: Edges) -> None:
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
         if (
@@ -148,6 +153,15 @@ class Shapes:
             and max(width, height) <= 1.6 * min(width, height)
         ):
             self._marks.append(((x0 + x1) / 2, (top + bottom) / 2, max(width, height)))
+
+    def _is_unseen(self, box: Edges, colour: object) -> bool:
+        """Whether a fill lies on the last one, in its colour: behind a text in a cell. One as tall is a cell in a row."""
+        if self._last_filled is None or colour != self._last_colour:
+            return False
+        x0, top, x1, bottom = self._last_filled
+        tall = box[1] <= top + _STRAIGHT and box[3] >= bottom - _STRAIGHT
+        inset = max(box[0] - x0, box[1] - top, x1 - box[2], bottom - box[3])
+        return box[0] >= x0 and box[1] >= top and box[2] <= x1 and box[3] <= bottom and inset > _THIN and not tall
 
     def _add_frame(self, one: Edges, other: Edges) -> None:
         """The borders that a filled shape with a hole draws: one box around another, a little larger."""
@@ -159,7 +173,7 @@ class Shapes:
         self._horizontal += [Stroke(y, x0, x1) for y, width in ((top, above), (bottom, below)) if width]
         self._vertical += [Stroke(x, top, bottom) for x, width in ((x0, left), (x1, right)) if width]
 
-    def _add_edges(self, box: tuple[float, float, float, float], *, stroked: bool) -> None:
+    def _add_edges(self, box: Edges, *, stroked: bool) -> None:
         x0, top, x1, bottom = box
         across, down = (self._horizontal, self._vertical) if stroked else (self._faint_horizontal, self._faint_vertical)
         across += (Stroke(top, x0, x1), Stroke(bottom, x0, x1))
