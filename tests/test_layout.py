@@ -234,6 +234,18 @@ def test_a_row_that_a_cell_begins_anew_is_no_rest_of_the_row_above() -> None:
     assert [row[0] for row in rows] == ["Area", "Planning", "Testing"]
 
 
+def test_a_whole_row_below_a_cell_left_open_is_a_row_of_its_own_and_a_doubt() -> None:
+    titles = [["Area"], ["Discussion"]]
+    upper = replace(table_of([titles, [["Plan"], ["Members agreed."]]], WIDTHS[:2]), open_bottom=True)
+    lower = replace(table_of([[["Costs"], ["The budget was noted."]]], WIDTHS[:2]), open_top=True)
+
+    (block,) = arrange(document_of(([], [upper]), ([], [lower])), TEMPLATE).blocks
+
+    assert isinstance(block, TableBlock)
+    assert [row.texts for row in block.rows[1:]] == [("Plan", "Members agreed."), ("Costs", "The budget was noted.")]
+    assert [row.doubtful for row in block.rows[1:]] == [False, True]
+
+
 def test_a_ref_alone_at_the_page_end_belongs_to_the_text_on_the_next_page() -> None:
     row = set_row(("Plan", "TMAG06-01", "Share the plan.", "PMO", "22/06/2022", ""))
     head = [["Testing"], [], [], ["Ofgem"], [], []]

@@ -34,7 +34,9 @@ def judge_break(table: RawTable, more: RawTable, first: RawRow, *, leaves_open: 
     if leaves_open and table.ruled:
         head_between = first is not more.rows[0]
         is_open = table.open_bottom and (more.open_top or head_between)
-        return Verdict.YES if is_open and not _have_refs_of_their_own(table, last, first) else Verdict.NO
+        if not is_open or _have_refs_of_their_own(table, last, first):
+            return Verdict.NO
+        return Verdict.UNLIKELY if _begins_anew(table, last, first) else Verdict.YES
     ref = _ref_column(table)
     by_ref = _judge_by_ref(table, last, first, ref) if ref is not None else None
     return by_ref or _judge_by_prose(table, last, first)
@@ -57,6 +59,19 @@ def _have_refs_of_their_own(table: RawTable, last: RawRow, first: RawRow) -> boo
         return False
     refs = [row.text(ref).replace(" ", "") for row in (last, first)]
     return all(map(FULL_REF.match, refs)) or all(map(_SHORT_REF.match, refs))
+
+
+def _begins_anew(table: RawTable, last: RawRow, first: RawRow) -> bool:
+    """Whether a row of a table without refs reads as one of its own: an area, and a sentence, below ones that are whole."""
+    roles = _roles(table)
+    if _ref_column(table) is not None or Role.AREA not in roles:
+        return False
+    place = roles.index(Role.AREA)
+    area, area_above = first.text(place), last.text(place)
+    text, text_above = (_beside(row, place) for row in (first, last))
+    if not (area and area_above and text and text_above) or area_above.endswith(_OPEN_ENDS):
+        return False
+    return area[0].isupper() and text[0].isupper() and bool(_ENDS_SENTENCE.search(text_above))
 
 
 def _ref_column(table: RawTable) -> int | None:
