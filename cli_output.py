@@ -93,18 +93,15 @@ def print_result(result: SearchResult) -> None:
         out.print("Nothing found. Try fewer or more general words, or the beginning of a word: migrat*")
         return
     many = "No record has all the words; the closest:" if result.approximate else f"{result.total} found"
-    if result.ranked_together:
-        many += f" with all the words, and {result.closest_total} that come close"
     out.print(f"[bold]{many}[/]")
-    told = result.approximate or result.ranked_together
+    told = result.approximate
     for hit in result.hits:
         if hit.closest and not told:
             told = True
             out.print("\n[bold]Closest matches, without some of the words:[/]")
         document = hit.document
         head = f"{document.ref or document.kind}  {document.meeting}  {document.meeting_date or ''}  {document.area}"
-        lacks = "; lacks some of the words" if hit.closest and result.ranked_together else ""
-        out.print(f"\n[bold]{escape(head)}[/]  [dim]{escape(document.file_name)}, page {document.page}{lacks}[/]")
+        out.print(f"\n[bold]{escape(head)}[/]  [dim]{escape(document.file_name)}, page {document.page}[/]")
         out.print("".join(f"[reverse]{escape(s.text)}[/]" if s.marked else escape(s.text) for s in hit.snippet))
 
 

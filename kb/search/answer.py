@@ -7,7 +7,7 @@ is not shown. A filter that no record passes is left out when nothing is found, 
 """
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -84,11 +84,9 @@ class _Search:
         narrowed = exact.narrowed(chosen)
         total = facets.count_hits(catalogue, narrowed.slots, grouped=request.grouped)
         closest = self.closest(narrowed, total, chosen)
-        closest_total = facets.count_hits(catalogue, closest.lacking.slots, grouped=request.grouped) if closest else 0
+        closest_total = facets.count_hits(catalogue, closest.found.slots, grouped=request.grouped) if closest else 0
         approximate = not len(exact.slots) and closest_total > 0
-        counted = exact.slots
-        if closest is not None and (approximate or closest.together):  # all that is listed is counted
-            counted = np.union1d(counted, closest.everywhere)
+        counted = closest.everywhere if closest is not None and approximate else exact.slots
         return SearchResult(
             query=self.query.text,
             understood=describe(self.query.root),
@@ -98,7 +96,6 @@ class _Search:
             total=closest_total if approximate else total,
             closest_total=0 if approximate else closest_total,
             approximate=approximate,
-            ranked_together=closest is not None and closest.together and total > 0,
             hits=self.hits(self.places(narrowed, closest, total)),
             facets=facets.count_facets(catalogue, counted, chosen, request) if request.facets else (),
             histogram=facets.histogram(catalogue, counted, chosen, request) if request.facets else (),
@@ -128,25 +125,21 @@ class _Search:
         search = ClosestSearch(
             connection=self.connection, catalogue=self.catalogue, engine=self.engine, request=self.request, plan=self.plan
         )
-        return search.closest(exact, total, chosen) if total < few else None
+        return search.closest(exact, chosen) if total < few else None
 
     def places(self, exact: Found, closest: Closest | None, total: int) -> list[_Place]:
         """The hits of the page asked for."""
         request = self.request
         end = request.offset + request.limit
-        if closest is not None and closest.together:
-            lacking = set(closest.lacking.slots.tolist())
-            return self.first(closest.found, end, lacking)[request.offset :]
-        places = self.first(exact, min(end, total), ())[request.offset :]
+        places = self.first(exact, min(end, total), lack=False)[request.offset :]
         if closest is not None and end > total:
-            lacking = set(closest.found.slots.tolist())
-            places += self.first(closest.found, end - total, lacking)[max(0, request.offset - total) :]
+            places += self.first(closest.found, end - total, lack=True)[max(0, request.offset - total) :]
         return places
 
-    def first(self, found: Found, count: int, lacking: Collection[int]) -> list[_Place]:
+    def first(self, found: Found, count: int, *, lack: bool) -> list[_Place]:
         slots = facets.first_hits(self.catalogue, found.slots, found.scores, self.request, count)
         scores = found.scores_of(np.array(slots, np.int64)).tolist()
-        return [_Place(slot=slot, score=score, lacks=slot in lacking) for slot, score in zip(slots, scores, strict=True)]
+        return [_Place(slot=slot, score=score, lacks=lack) for slot, score in zip(slots, scores, strict=True)]
 
     def hits(self, places: Sequence[_Place]) -> tuple[Hit, ...]:
         """The hits, loaded and marked."""

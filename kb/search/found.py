@@ -30,13 +30,6 @@ class Found:
         """The scores of slots that are all among those found."""
         return self.scores[np.searchsorted(self.slots, slots)]
 
-    def with_those_of(self, other: "Found") -> "Found":
-        """These, and what only the other has."""
-        more = other.only(~np.isin(other.slots, self.slots))
-        slots, scores = np.concatenate((self.slots, more.slots)), np.concatenate((self.scores, more.scores))
-        order = np.argsort(slots)
-        return Found(slots=slots[order], scores=scores[order])
-
 
 def find(engine: SearchIndex, catalogue: Catalogue, wanted: Wanted | None, scored: tuple[Scored, ...]) -> Found:
     """All that fulfils `wanted`, scored by the terms."""

@@ -156,9 +156,9 @@ class SearchResult:
     """What a search found, and how it was understood.
 
     total: of exact hits, or of the closest ones when `approximate` (no record has all the words). closest_total: how many
-    closest ones follow the exact hits, or stand among them when `ranked_together`. suggestion: the query with likelier
-    spelling or sharper filters, or empty. also_searched: long and short forms that were searched too. engine: which
-    answered; state: a sentence when the index is behind or away, else empty.
+    closest ones follow the exact hits. suggestion: the query with likelier spelling or sharper filters, or empty.
+    also_searched: long and short forms that were searched too. engine: which answered; state: a sentence when the index is
+    behind or away, else empty.
     ref, meeting: set when the query is only that, and the archive has the action or the meeting.
     """
 
@@ -170,7 +170,6 @@ class SearchResult:
     total: int
     closest_total: int
     approximate: bool
-    ranked_together: bool
     hits: tuple[Hit, ...]
     facets: tuple[tuple[Facet, tuple[FacetValue, ...]], ...]
     histogram: tuple[FacetValue, ...]

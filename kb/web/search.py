@@ -154,13 +154,13 @@ def _results(base: KnowledgeBase, request: SearchRequest, result: SearchResult) 
     if not result.hits:
         _nothing_found(result)
         return
-    told = result.approximate or result.ranked_together
+    told = result.approximate
     for hit in result.hits:
         if hit.closest and not told:
             told = True
             st.subheader("Closest matches", anchor=False)
             st.caption("These lack some of the words.")
-        _hit(hit, grouped=request.grouped, lacks=hit.closest and result.ranked_together)
+        _hit(hit, grouped=request.grouped)
     if len(result.hits) < result.total + result.closest_total:
         st.button("Show more", icon=":material/expand_more:", on_click=_show_more, args=(request.limit + STEP,))
 
@@ -169,8 +169,6 @@ def _found(request: SearchRequest, result: SearchResult) -> str:
     what = "item" if request.grouped else "mention"
     if result.approximate:
         return f"No record has all the words: the closest {format_count(result.total + result.closest_total, what)}"
-    if result.ranked_together:
-        return f"{format_count(result.total, what)} with all the words, and {result.closest_total:,} that come close"
     return f"{format_count(result.total, what)}"
 
 
@@ -186,14 +184,13 @@ def _ordering(request: SearchRequest) -> None:
     st.toggle("Each mention", help="One row per mention instead of one per item", **addressed("each", not request.grouped))
 
 
-def _hit(hit: Hit, *, grouped: bool, lacks: bool) -> None:
+def _hit(hit: Hit, *, grouped: bool) -> None:
     document = hit.document
     kind = KIND_LABELS[RecordKind(document.kind)]
     seen = f"seen in {hit.meetings} meetings" if grouped and hit.meetings > 1 else ""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            lacking = "lacks some of the words" if lacks else ""
-            facts = (kind, document.raid_kind, document.meeting, format_date(document.meeting_date), seen, lacking)
+            facts = (kind, document.raid_kind, document.meeting, format_date(document.meeting_date), seen)
             st.caption(markdown_text(join_facts(facts)))
             if document.kind == RecordKind.ACTION and document.status:
                 status_badge(Status(document.status))
