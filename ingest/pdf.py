@@ -43,6 +43,7 @@ _TRAILER_WITHIN = 2048
 _INDEX = re.compile(rb"/(?:Index\s*\[|Size\s)(?P<counts>[\d\s]+)")
 _COUNT_DIGITS = 7  # no report has ten million objects
 _SLANT = 0.1  # text that strays further from an axis is a mark across the page
+_TINY = 2.0  # point size: no print is as small
 _HUGE, _LARGE = 60.0, 32.0  # point sizes of a horizontal watermark: any colour, light colours
 _WHITE = 0.97
 _LIGHT = 0.55
@@ -265,7 +266,7 @@ def _glyphs(objects: Iterable[LTItem], frame: Frame) -> _Drawn:
             continue
         turn = _turn(item)
         across = turn_against(turn, frame.turn)
-        if (turn is not frame.turn and across is None) or _is_watermark(item):
+        if (turn is not frame.turn and across is None) or _is_no_text(item):
             marks.append(text)
             continue
         font = str(item.fontname)
@@ -285,7 +286,10 @@ def _glyphs(objects: Iterable[LTItem], frame: Frame) -> _Drawn:
     return _Drawn(glyphs=glyphs, sideways=sideways, marks=(joined,) if joined else ())
 
 
-def _is_watermark(char: LTChar) -> bool:
+def _is_no_text(char: LTChar) -> bool:
+    """Whether a character is of a watermark, or too small to be read: a producer's name in the corner."""
+    if max(char.width, char.height) < _TINY:
+        return True
     return char.size >= _LARGE and (char.size >= _HUGE or _lightness(char.graphicstate.ncolor) > _LIGHT)
 
 

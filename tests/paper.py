@@ -103,8 +103,8 @@ def _wrap(canvas: Canvas, text: str, width: float) -> list[str]:
     return lines
 
 
-def line_at(text: str, x0: float, top: float, *, bold: bool = False, size: float = SIZE) -> Line:
-    """A printed line of the paper's own font; `• ` at its start is a list mark."""
+def line_at(text: str, x0: float, top: float, *, bold: bool = False, size: float = SIZE, space: float = GLYPH) -> Line:
+    """A printed line of the paper's own font; `• ` at its start is a list mark. space: between two words."""
     x0 += GLYPH * (len(text) - len(text.lstrip(" ")))
     text = text.lstrip(" ")
     bullet = text.startswith("• ")
@@ -124,9 +124,9 @@ def line_at(text: str, x0: float, top: float, *, bold: bool = False, size: float
                 base=top + size - 2,
             )
         )
-        x += GLYPH * (len(piece) + 1)
+        x += GLYPH * len(piece) + space
     return Line(
-        text=plain, x0=x0, top=top, x1=x - GLYPH, bottom=top + size, size=size, bold=bold, bullet=bullet, text_x0=start,
+        text=plain, x0=x0, top=top, x1=x - space, bottom=top + size, size=size, bold=bold, bullet=bullet, text_x0=start,
         words=tuple(words),
     )  # fmt: skip
 

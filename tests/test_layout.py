@@ -291,6 +291,43 @@ def test_the_last_word_of_a_cell_opens_no_section() -> None:
     assert [row[:2] for row in rows[1:]] == [("Infrastructure dependencies", "TMAG06-01"), ("Testing", "TMAG06-02")]
 
 
+@pytest.mark.parametrize(
+    ("below", "gap"),
+    [
+        (["The next meeting will be held by teleconference on Tuesday,", "starting at ten."], 20),
+        (["Contact: the PMO"], 70),
+    ],
+)
+def test_a_paragraph_below_a_table_without_rules_is_no_part_of_its_last_row(below: list[str], gap: int) -> None:
+    lines = [
+        line_at("Actions", 50, 100, bold=True),
+        line_at("Area", 50, 120, bold=True), line_at("Ref", 150, 120, bold=True), line_at("Action", 250, 120, bold=True),
+        line_at("Plan", 50, 140), line_at("TMAG06-01", 150, 140), line_at("Share the plan", 250, 140),
+        line_at("with members.", 250, 152),
+        line_at("Testing", 50, 172), line_at("TMAG06-02", 150, 172), line_at("Review the scope.", 250, 172),
+        *(line_at(text, 50, 172 + gap + 12 * number, space=3) for number, text in enumerate(below)),
+    ]  # fmt: skip
+
+    blocks = arrange(document_of((on_lines(lines), [])), TEMPLATE).blocks
+
+    (table,) = (block for block in blocks if isinstance(block, TableBlock))
+    assert table.rows[-1].texts[:3] == ("Testing", "TMAG06-02", "Review the scope.")
+    assert [block.line.text for block in blocks if isinstance(block, TextBlock)][1:] == below
+
+
+def test_a_row_that_fills_its_columns_is_no_paragraph_below_the_table() -> None:
+    lines = [
+        line_at("Actions", 50, 100, bold=True),
+        line_at("Area", 50, 120, bold=True), line_at("Ref", 150, 120, bold=True), line_at("Action", 250, 120, bold=True),
+        line_at("Plan", 50, 140), line_at("TMAG06-01", 150, 140), line_at("Share the plan.", 250, 140),
+        line_at("Infrastructure and more", 50, 170), line_at("TMAG06-02", 165, 170), line_at("Review it.", 250, 170),
+    ]  # fmt: skip
+
+    (rows,) = tables(document_of((on_lines(lines), [])))
+
+    assert len(rows) == 3
+
+
 def test_refs_in_the_middle_of_their_rows_part_them_at_the_widest_white() -> None:
     lines = [
         line_at("Actions", 50, 100, bold=True),
@@ -306,6 +343,22 @@ def test_refs_in_the_middle_of_their_rows_part_them_at_the_widest_white() -> Non
     assert [(ref, " ".join(text.split())) for ref, text in rows[1:]] == [
         ("TMAG06-01", "Share the plan with all the members of the group."),
         ("TMAG06-02", "Review the scope of the tests again."),
+    ]
+
+
+def test_a_label_with_its_value_above_a_header_block_without_rules_is_no_part_of_it() -> None:
+    lines = [
+        line_at("TMAG Headline Report", 50, 40, bold=True),
+        line_at("Issue Date 31 October 2022", 50, 80, space=3),
+        line_at("Meeting number", 53, 93, space=3), line_at("TMAG 006", 143, 93, space=3),
+        line_at("Venue", 230, 93), line_at("Online", 300, 93),
+    ]  # fmt: skip
+
+    blocks = arrange(document_of((on_lines(lines), [])), TEMPLATE).blocks
+
+    assert [block.line.text for block in blocks if isinstance(block, TextBlock)][1:] == ["Issue Date 31 October 2022"]
+    assert [row.texts for block in blocks if isinstance(block, TableBlock) for row in block.rows] == [
+        ("Meeting number", "TMAG 006", "Venue", "Online")
     ]
 
 

@@ -185,6 +185,18 @@ def test_a_slanted_watermark_is_kept_apart_from_the_text(tmp_path: Path) -> None
     assert cells_of(document) == cells_of(read_drawn(tmp_path, draw_report))
 
 
+def test_print_too_small_to_be_read_is_a_mark(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_report(canvas)
+        canvas.setFont("Helvetica", 1)
+        canvas.drawString(5, 5, "Made by a machine")
+
+    document = read_drawn(tmp_path, draw)
+
+    assert document.pages[0].marks == ("Made by a machine",)
+    assert lines_of(document) == lines_of(read_drawn(tmp_path, draw_report))
+
+
 def _draw_struck_report(canvas: Canvas) -> None:
     """A report with tracked changes: a word of an action and its first due date struck out, and a whole row."""
     rows = (

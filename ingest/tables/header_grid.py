@@ -8,7 +8,7 @@ from ingest.document import Cell, Line, Page
 from ingest.pages.lines import group_lines
 from ingest.tables.raw_table import RawRow, RawTable
 from ingest.tables.spans import Span, parted, side_by_side, words_of
-from ingest.template import Template
+from ingest.template import Template, label_key
 
 _MOST_LINES = 6  # of a row whose cells are wrapped
 _LEAST_SPANS = 3  # of a row in which a label and its value may touch
@@ -69,9 +69,13 @@ def _row(lines: Sequence[Line], start: int, page: Page, template: Template) -> t
 
 
 def _is_labelled(line: Line, template: Template) -> bool:
-    """Whether a line is `Label: value` by itself."""
+    """Whether a line is `Label: value` or `Label value` by itself."""
     label, colon, _ = line.text.partition(":")
-    return bool(colon) and template.header.find(label) is not None
+    if colon:
+        return template.header.find(label) is not None
+    words = line.text.split()
+    starts = (" ".join(words[:count]) for count in range(1, len(words)))
+    return len(side_by_side([line])) == 1 and any(label_key(start) in template.header.meanings for start in starts)
 
 
 def _sense(spans: Sequence[Span], template: Template) -> int:

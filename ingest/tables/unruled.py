@@ -21,7 +21,16 @@ from ingest.tables.columns import ColumnTitles, column_role, find_titles
 from ingest.tables.header_grid import header_grid
 from ingest.tables.raw_table import RawRow, RawTable
 from ingest.tables.spans import Span, parted, side_by_side, stand_together, words_of
-from ingest.tables.unruled_rows import Columns, column_of, covers, merged_fields, row_bounds, with_merged_cells, words_by_row
+from ingest.tables.unruled_rows import (
+    Columns,
+    column_of,
+    count_lines_of_rows,
+    covers,
+    merged_fields,
+    row_bounds,
+    with_merged_cells,
+    words_by_row,
+)
 from ingest.template import Template
 from kb.records import SectionKind
 
@@ -60,8 +69,8 @@ def find_unruled(page: Page, lines: Sequence[Line], template: Template, carried:
         and not _ends_table(lines[0], template)
         and _titles_at(lines, 0, page, template, None) is None
     ):
-        end = _end_of_table(lines, 0, page, template, lines[0].size)
-        columns = _columns(carried.titles, carried.spans, lines[:end], page, carried)
+        size = lines[0].size
+        end, columns = _rows_below(lines, 0, page, template, size, (carried.titles, carried.spans), carried)
         items.append(_table(page, lines[:end], columns, None))
         index, carry = end, columns if end == len(lines) else None
     while index < len(lines):
@@ -76,8 +85,8 @@ def find_unruled(page: Page, lines: Sequence[Line], template: Template, carried:
             items.append(line)
             index += 1
             continue
-        end = _end_of_table(lines, titles.end, page, template, lines[titles.start].size)
-        columns = _columns(titles.titles, titles.spans, lines[titles.end : end], page, carried)
+        size = lines[titles.start].size
+        end, columns = _rows_below(lines, titles.end, page, template, size, (titles.titles, titles.spans), carried)
         items.append(_table(page, lines[titles.end : end], columns, lines[titles.start : titles.end]))
         index, carry = end, columns if end == len(lines) else None
     return UnruledPage(items=tuple(items), carry=carry)
@@ -122,6 +131,24 @@ def _split_known(spans: Sequence[Span], group: Sequence[Line], template: Templat
         else:
             result.append((text, x0, x1))
     return result
+
+
+def _rows_below(
+    lines: Sequence[Line],
+    start: int,
+    page: Page,
+    template: Template,
+    size: float,
+    heads: tuple[ColumnTitles, tuple[tuple[float, float], ...]],
+    carried: Columns | None,
+) -> tuple[int, Columns]:
+    """The index of the first line after the rows that begin at `start`, and their columns. size: of the titles' print."""
+    body = lines[start : _end_of_table(lines, start, page, template, size)]
+    columns = _columns(*heads, body, page, carried)
+    count = count_lines_of_rows(body, columns)
+    if count < len(body):
+        columns = _columns(*heads, body[:count], page, carried)
+    return start + count, columns
 
 
 def _end_of_table(lines: Sequence[Line], start: int, page: Page, template: Template, size: float) -> int:

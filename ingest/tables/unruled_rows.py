@@ -9,9 +9,13 @@ from ingest.document import Cell, Line, Page, Rule, Word
 from ingest.pages.grid import parts_text
 from ingest.tables.columns import ColumnTitles
 from ingest.tables.raw_table import RawRow
+from ingest.tables.spans import side_by_side
 from ingest.template import Role
 
 _WIDEST_LEADING = 1.4  # from line to line of one text, in parts of the font size
+_FAR, _FAR_LINES = 2.5, 1.5  # white above a text that is no row: in parts of the white between rows, and of the font size
+_CELLS_APART = 1.0  # texts further apart than this, in parts of the font size, are of two cells
+_ACROSS = 1.5  # a word that reaches further than this over both sides of a border stands across it
 _RULE_REACH = 0.3  # a rule that covers less of a column than this does not part its rows
 _REF_WITH_LETTERS = re.compile(r"e?[A-Za-z]{2,8}\s?\d{1,3}(?:\.\d{1,2})?\s?[-–_/]|[A-Za-z]{1,6}[-–\s]?\d{1,4}[a-z]?$")
 _REF = re.compile(rf"(?:{_REF_WITH_LETTERS.pattern}|\d{{1,3}}\.?$)")
@@ -42,6 +46,45 @@ def row_bounds(page: Page, body: Sequence[Line], columns: Columns) -> tuple[list
     return list(zip([top - 1, *cuts], [*cuts, bottom + 1], strict=True)), ruled
 
 
+def count_lines_of_rows(body: Sequence[Line], columns: Columns) -> int:
+    """How many of the lines below titles are rows: all but a paragraph that runs over the columns, or stands far below."""
+    edges = columns.edges
+    rows = max((index for index, line in enumerate(body) if len(side_by_side([line], _CELLS_APART)) > 1), default=0)
+    whites = _whites(body)
+    least = _row_white(body, whites)
+    for index in range(rows + 1, len(body)):
+        line, white = body[index], whites[index - 1]
+        usual = max((other for other in whites[: index - 1] if other > least), default=0.0)
+        far = bool(usual) and white > max(_FAR * usual, _FAR_LINES * line.size)
+        if white > least and (_runs_over(line, edges) or (far and column_of(line.words[-1], edges) == 0)):
+            return index
+    return len(body)
+
+
+def _runs_over(line: Line, edges: Sequence[float]) -> bool:
+    """Whether a text begins in the first column and runs over two borders, or a word of it stands across one."""
+    if line.x0 >= edges[1]:
+        return False
+    if len(edges) > 3 and line.x1 > edges[2] + _ACROSS and len(side_by_side([line])) == 1:
+        return True
+    return any(word.x0 < edge - _ACROSS and word.x1 > edge + _ACROSS for word in line.words for edge in edges[1:-1])
+
+
+def _whites(body: Sequence[Line]) -> list[float]:
+    """The white above each line but the first."""
+    ends = accumulate((line.bottom for line in body), max)
+    return [line.top - end for line, end in zip(body[1:], ends, strict=False)]
+
+
+def _row_white(body: Sequence[Line], whites: Sequence[float]) -> float:
+    """The least white between two rows: a little more than between the lines of one text."""
+    if not whites:
+        return 0.0
+    distances = sorted(lower.bottom - upper.bottom for upper, lower in pairwise(body))
+    usual = min(distances[len(distances) // 4], _WIDEST_LEADING * body[0].size)
+    return usual - min(line.bottom - line.top for line in body) + max(1.5, 0.15 * body[0].size)
+
+
 def _is_ruled_single(page: Page, body: Sequence[Line], columns: Columns) -> bool:
     """Whether a table may be a single row between rules: the page has many, and two enclose it."""
     top, bottom = min(line.top for line in body), max(line.bottom for line in body)
@@ -53,11 +96,9 @@ def _is_ruled_single(page: Page, body: Sequence[Line], columns: Columns) -> bool
 
 def _text_cuts(body: Sequence[Line], columns: Columns, *, only_gaps: bool) -> list[float]:
     """The y between rows where nothing is ruled. only_gaps: rows are parted by more white than lines are."""
-    distances = sorted(lower.bottom - upper.bottom for upper, lower in pairwise(body))
-    usual = min(distances[len(distances) // 4], _WIDEST_LEADING * body[0].size)
     ends = list(accumulate((line.bottom for line in body), max))
-    whites = [line.top - end for line, end in zip(body[1:], ends, strict=False)]  # above each line but the first
-    least = usual - min(line.bottom - line.top for line in body) + max(1.5, 0.15 * body[0].size)
+    whites = _whites(body)
+    least = _row_white(body, whites)
     starts = _row_starts(body, columns, [False, *(white > least for white in whites)])
     gaps = [whites[start - 1] > least for start in starts if start > 0]
     if 2 * sum(gaps) >= len(gaps) or max(whites) <= least:
