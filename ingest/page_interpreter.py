@@ -1,26 +1,28 @@
 """Runs the drawing commands of a page as a viewer does. Knows pdfminer's interpreter, no page and no report.
 
-Two things a viewer heeds and pdfminer does not: text outside the clipping path is not seen, and the widths that a font
-of a standard name states are those its text is set with.
+Two things a viewer heeds and pdfminer does not: what lies outside the clipping path is not seen, and the widths that a
+font of a standard name states are those its text is set with.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTComponent, LTLine, LTRect
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdffont import PDFFont, PDFType1Font
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import resolve1
-from pdfminer.utils import Matrix, PathSegment, Rect, apply_matrix_pt
+from pdfminer.utils import Matrix, PathSegment, Point, Rect, apply_matrix_pt
 
 _CODES = 256  # a simple font has no more characters
+_EDGE = 1.0  # what lies less than this outside a clip is still half seen: a border
 _LEAST_CLIP = 1.0  # a clip with a smaller side is a slip of the producer
 _EVERYWHERE: Rect = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 
 
 class ClippingDevice(PDFPageAggregator):
-    """Lays a page out without the characters whose middle lies outside `clip`."""
+    """Lays a page out without the characters whose middle lies outside `clip`, and without the parts of boxes outside."""
 
     def __init__(self, rsrcmgr: PDFResourceManager, pageno: int) -> None:
         super().__init__(rsrcmgr, pageno=pageno, laparams=None)
@@ -45,6 +47,15 @@ class ClippingDevice(PDFPageAggregator):
             if not (clip[0] <= (x0 + x1) / 2 <= clip[2] and clip[1] <= (y0 + y1) / 2 <= clip[3]):
                 drawn.pop()
         return advance
+
+    def paint_path(
+        self, gstate: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]
+    ) -> None:
+        drawn = self.cur_item._objs
+        before = len(drawn)
+        super().paint_path(gstate, stroke, fill, evenodd, path)
+        if self.clip is not _EVERYWHERE and any(not _within(item.bbox, self.clip) for item in drawn[before:]):
+            drawn[before:] = [part for item in drawn[before:] for part in _visible_parts(item, self.clip)]
 
     def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:
         super().begin_figure(name, bbox, matrix)
@@ -107,6 +118,42 @@ def _both(one: Rect, other: Rect) -> Rect:
     if _EVERYWHERE in (one, other):
         return other if one is _EVERYWHERE else one
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _within(box: Rect, clip: Rect) -> bool:
+    return all(side >= bound - _EDGE for side, bound in zip(box[:2], clip[:2], strict=True)) and all(
+        side <= bound + _EDGE for side, bound in zip(box[2:], clip[2:], strict=True)
+    )
+
+
+def _touches(box: Rect, clip: Rect) -> bool:
+    return _within((box[2], box[3], box[0], box[1]), clip)
+
+
+def _visible_parts(shape: LTComponent, clip: Rect) -> Iterator[LTComponent]:
+    """What is seen of a drawn shape: the part inside of a line or a filled box, the sides inside of a stroked box."""
+    if _within(shape.bbox, clip):
+        yield shape
+    elif not _touches(shape.bbox, clip):
+        return
+    elif isinstance(shape, LTLine):
+        yield _line_of(shape, shape.pts[0], shape.pts[-1], clip)
+    elif isinstance(shape, LTRect) and shape.stroke:
+        x0, y0, x1, y1 = shape.bbox
+        for low, high in (((x0, y0), (x1, y0)), ((x0, y1), (x1, y1)), ((x0, y0), (x0, y1)), ((x1, y0), (x1, y1))):
+            if _touches((*low, *high), clip):
+                yield _line_of(shape, low, high, clip)
+    else:
+        if isinstance(shape, LTRect):
+            shape.set_bbox(_both(shape.bbox, clip))
+        yield shape
+
+
+def _line_of(shape: LTLine | LTRect, start: Point, end: Point, clip: Rect) -> LTLine:
+    """A line drawn as a shape is, as far as it lies in the clip."""
+    (x0, y0), (x1, y1) = [(min(max(x, clip[0]), clip[2]), min(max(y, clip[1]), clip[3])) for x, y in (start, end)]
+    colours = shape.stroking_color, shape.non_stroking_color
+    return LTLine(shape.linewidth, (x0, y0), (x1, y1), shape.stroke, shape.fill, shape.evenodd, *colours)
 
 
 def _mend_widths(font: PDFType1Font, spec: object) -> None:

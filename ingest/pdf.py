@@ -185,7 +185,7 @@ def _read_page(page: PlumberPage, name: str, limits: PdfLimits) -> Page:
     shapes.remove(strikes)
     words = find_words(glyphs, shapes.verticals())
     words += shapes.list_marks(words)
-    grid = find_tables(shapes.drawing(), words)
+    grid = find_tables(shapes.drawing(words), words)
     sideways = place_sideways(grid.tables, drawn.sideways)
     tables, free, struck = leave_out(sideways.tables, grid.words) if strikes else (sideways.tables, grid.words, ())
     return Page(

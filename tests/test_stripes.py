@@ -95,6 +95,5 @@ def test_a_fill_behind_a_text_on_a_fill_of_its_colour_is_no_cell_of_its_own() ->
             shapes.add_box((left, top, right, bottom), stroked=False, colour=number % 2)
             shapes.add_box((left + 3, top + 6, left + 60, bottom - 6), stroked=False, colour=number % 2)
 
-    assert texts([word for number, row in enumerate(ROWS) for word in row_words(number, row)], shapes.drawing()) == [
-        [list(row) for row in ROWS]
-    ]
+    words = [word for number, row in enumerate(ROWS) for word in row_words(number, row)]
+    assert texts(words, shapes.drawing(words)) == [[list(row) for row in ROWS]]

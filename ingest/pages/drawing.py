@@ -1,5 +1,6 @@
 """Collects what a page draws besides text, in reading coordinates: strokes, shading, dots, list marks drawn as shapes."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,16 @@ from ingest.pages.glyphs import BULLET
 from ingest.pages.rules import Drawing, Stroke
 
 _THIN = 3.0  # a box no wider than this is a stroke
+_RING = 1.5  # a shape around a hole may be this wide; more of its colour is the cell behind a text
 _STRAIGHT = 0.75  # a line that strays less than this from an axis lies on it
 _MARK_LEAST, _MARK_MOST = 1.2, 8.0  # the sides of a list mark drawn as a shape
 _MARK_REACH = 30.0  # how far left of its text a list mark may stand
 _ALONE = 8.0  # dots of a dotted rule have neighbours nearer than this, list marks have none
 _ALONE_SIDES = 3.5  # the same in parts of the mark's own size: in small print the lines stand as close
 _MOST_MARKS = 2_000
+_DEEPEST = 8  # fills that lie on one another
+_HIGHEST_LINE = 40.0  # a higher fill marks no line of text
+_LINE_HEIGHT, _SNUG = 1.7, 1.0  # a fill that marks text: in parts of the font size; how far it may reach beyond its words
 
 
 Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -69,12 +74,11 @@ class Shapes:
     def __init__(self) -> None:
         self._horizontal: list[Stroke] = []
         self._vertical: list[Stroke] = []
-        self._faint_horizontal: list[Stroke] = []
-        self._faint_vertical: list[Stroke] = []
+        self._fills: list[Edges] = []
         self._dots: list[tuple[float, float]] = []
         self._marks: list[tuple[float, float, float]] = []
         self._last_filled: Edges | None = None
-        self._last_colour: object = None
+        self._below: list[tuple[Edges, object]] = []
 
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A straight line; slanted ones rule nothing."""
@@ -100,12 +104,13 @@ class Shapes:
         elif width <= _THIN:
             self._vertical.append(Stroke((x0 + x1) / 2, top, bottom))
         elif stroked:
-            self._add_edges(box, stroked=True)
+            self._horizontal += _across(box)
+            self._vertical += _down(box)
         elif not self._is_unseen(box, colour):
-            self._add_edges(box, stroked=False)
+            self._fills.append(box)
             if self._last_filled is not None:
                 self._add_frame(self._last_filled, box)
-            self._last_filled, self._last_colour = box, colour
+            self._last_filled = box
 
     def add_curve(self, box: Edges) -> None:
         """A shape that is no straight line and no box: at most a list mark or a dot of a dotted rule."""
@@ -114,13 +119,14 @@ class Shapes:
         if x1 - x0 <= _THIN and bottom - top <= _THIN:
             self._dots.append(((x0 + x1) / 2, (top + bottom) / 2))
 
-    def drawing(self) -> Drawing:
-        """All strokes and dots so far."""
+    def drawing(self, words: Iterable[Word]) -> Drawing:
+        """All strokes and dots so far. words: of the page; shading that only marks some of them rules nothing."""
+        fills = _without_highlights(self._fills, words)
         return Drawing(
             horizontal=tuple(self._horizontal),
             vertical=tuple(self._vertical),
-            faint_horizontal=tuple(self._faint_horizontal),
-            faint_vertical=tuple(self._faint_vertical),
+            faint_horizontal=tuple(stroke for fill in fills for stroke in _across(fill)),
+            faint_vertical=tuple(stroke for fill in fills for stroke in _down(fill)),
             dots=tuple(self._dots),
         )
 
@@ -155,13 +161,13 @@ class Shapes:
             self._marks.append(((x0 + x1) / 2, (top + bottom) / 2, max(width, height)))
 
     def _is_unseen(self, box: Edges, colour: object) -> bool:
-        """Whether a fill lies on the last one, in its colour: behind a text in a cell. One as tall is a cell in a row."""
-        if self._last_filled is None or colour != self._last_colour:
-            return False
-        x0, top, x1, bottom = self._last_filled
-        tall = box[1] <= top + _STRAIGHT and box[3] >= bottom - _STRAIGHT
-        inset = max(box[0] - x0, box[1] - top, x1 - box[2], bottom - box[3])
-        return box[0] >= x0 and box[1] >= top and box[2] <= x1 and box[3] <= bottom and inset > _THIN and not tall
+        """Whether a fill lies on another one of its colour: behind a text in a cell. Remembers which fills it lies on."""
+        while self._below and not _lies_on(box, self._below[-1][0]):
+            self._below.pop()
+        unseen = any(colour == under_colour and _is_inset(box, under) for under, under_colour in self._below)
+        if not unseen and len(self._below) < _DEEPEST:
+            self._below.append((box, colour))
+        return unseen
 
     def _add_frame(self, one: Edges, other: Edges) -> None:
         """The borders that a filled shape with a hole draws: one box around another, a little larger."""
@@ -173,11 +179,46 @@ class Shapes:
         self._horizontal += [Stroke(y, x0, x1) for y, width in ((top, above), (bottom, below)) if width]
         self._vertical += [Stroke(x, top, bottom) for x, width in ((x0, left), (x1, right)) if width]
 
-    def _add_edges(self, box: Edges, *, stroked: bool) -> None:
-        x0, top, x1, bottom = box
-        across, down = (self._horizontal, self._vertical) if stroked else (self._faint_horizontal, self._faint_vertical)
-        across += (Stroke(top, x0, x1), Stroke(bottom, x0, x1))
-        down += (Stroke(x0, top, bottom), Stroke(x1, top, bottom))
+
+def _lies_on(box: Edges, under: Edges) -> bool:
+    """Whether a fill lies within the width of another, and at least in part on it."""
+    overlap = min(box[3], under[3]) - max(box[1], under[1])
+    return under[0] <= box[0] and box[2] <= under[2] and overlap > _RING
+
+
+def _is_inset(box: Edges, under: Edges) -> bool:
+    """Whether a fill on another leaves more of it free than a ring. One as tall as the other is a cell in a row."""
+    tall = box[1] <= under[1] + _STRAIGHT and box[3] >= under[3] - _STRAIGHT
+    return not tall and max(abs(side - other) for side, other in zip(box, under, strict=True)) > _RING
+
+
+def _across(box: Edges) -> tuple[Stroke, Stroke]:
+    x0, top, x1, bottom = box
+    return Stroke(top, x0, x1), Stroke(bottom, x0, x1)
+
+
+def _down(box: Edges) -> tuple[Stroke, Stroke]:
+    x0, top, x1, bottom = box
+    return Stroke(x0, top, bottom), Stroke(x1, top, bottom)
+
+
+def _without_highlights(fills: Sequence[Edges], words: Iterable[Word]) -> list[Edges]:
+    """The fills but those that mark a text: no wider than its words, no higher than its line."""
+    lines = sorted(words, key=lambda word: word.top + word.bottom)
+    middles = [(word.top + word.bottom) / 2 for word in lines]
+    kept = []
+    for fill in fills:
+        x0, top, x1, bottom = fill
+        beside = lines[bisect_left(middles, top) : bisect_left(middles, bottom)] if bottom - top < _HIGHEST_LINE else []
+        marked = [word for word in beside if word.x0 < x1 and word.x1 > x0]
+        if (
+            not marked
+            or bottom - top > _LINE_HEIGHT * max(word.size for word in marked)
+            or min(word.x0 for word in marked) - x0 > _SNUG
+            or x1 - max(word.x1 for word in marked) > _SNUG
+        ):
+            kept.append(fill)
+    return kept
 
 
 def _standing_alone(marks: Iterable[tuple[float, float, float]]) -> list[tuple[float, float, float]]:

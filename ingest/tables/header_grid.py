@@ -57,7 +57,7 @@ def _row(lines: Sequence[Line], start: int, page: Page, template: Template) -> t
             break
         spans = _labelled(side_by_side(group), group, template)
         pairs = _pairs(spans, template)
-        if pairs and _fills_band(lines, start, count, page):
+        if pairs and _fills_band(lines, start, count, page) and not (best and _are_rows(group, template)):
             return spans, count
         sense = _sense(spans, template)
         alone = sum(_sense(_labelled(side_by_side([line]), [line], template), template) for line in group)
@@ -82,6 +82,12 @@ def _sense(spans: Sequence[Span], template: Template) -> int:
     """How well spans read as labels and values: the pairs, less the spans that are in none."""
     pairs = _pairs(spans, template)
     return pairs - (len(spans) - 2 * pairs)
+
+
+def _are_rows(lines: Sequence[Line], template: Template) -> bool:
+    """Whether each of some lines is nothing but labels with their values."""
+    each = [_labelled(side_by_side([line]), [line], template) for line in lines]
+    return all(_pairs(spans, template) * 2 == len(spans) for spans in each)
 
 
 def _labelled(spans: Sequence[Span], group: Sequence[Line], template: Template) -> list[Span]:
