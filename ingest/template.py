@@ -82,8 +82,9 @@ class Labels(Generic[T]):
     def find(self, printed: str) -> T | None:
         """What a printed label means, or None: `3. Actions:` is `actions`."""
         key = label_key(printed)
-        if key in self.meanings:
-            return self.meanings[key]
+        whole = label_key("".join(printed.split()))  # `Statu s` of a narrow column
+        if key in self.meanings or whole in self.meanings:
+            return self.meanings.get(key, self.meanings.get(whole))
         if len(key) < _LEAST_CLOSE_LENGTH or len(key) > 60:
             return None
         near = difflib.get_close_matches(

@@ -11,7 +11,7 @@ from ingest.verdict import Verdict
 from ingest.word_cuts import judge_cut, judge_hyphen
 
 _INDENT = 3.0
-_SUSPENDED = re.compile(r"(?:and|or|to)\b")
+_SUSPENDED = re.compile(r"(?:and|or|to)\b(?!-)")
 _JOINED_BY_MARK = re.compile(r"\w[/–—]$")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}\.\d{1,2})\s+\S")
 _DASHED = re.compile(r"[–—\-o*‐]\s+\S")

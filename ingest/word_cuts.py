@@ -20,9 +20,10 @@ _CUT_DATE = re.compile(r"\(?\d{1,2}([/.-])\d{1,2}\1(?:2\|0\d\d|20\|\d\d|20\d\|\d
 _LAST_CAPITALS = re.compile(r"(?<![^\W_])[A-Z]+$")
 _FIRST_CAPITALS = re.compile(r"[A-Z]+(?![a-z])")
 _AFTER_NAME = re.compile(r"(?:^|[\s(])[^\W\d_a-z][\w’'-]*\s$")
+_ARTICLES = ("a", "an")
 _MOST_PIECES = 4
 _PIECE = 4  # letters
-_MARK_FIRST = re.compile(r"[-–/_]\w|[-/]$")
+_MARK_FIRST = re.compile(r"[-–/_]\w|-$")
 
 
 def judge_cut(text: str, last: Line, line: Line, below: Sequence[Line], run: LineRun, typography: Typography) -> Verdict:
@@ -53,13 +54,13 @@ def judge_cut(text: str, last: Line, line: Line, below: Sequence[Line], run: Lin
         return _judge_capitals(text, more, last, typography)
     if not before or not after or (after in PREFIXES and more[len(after) :].startswith("-")):
         return Verdict.NO
-    if (
-        after in OPEN_WORDS
-        and len(line.words) > 1
-        and _is_name(text, before)
-        and not is_known(before + after, typography.words)
-    ):
-        return Verdict.NO  # `Copperwaite` `and Rowan`
+    if after in OPEN_WORDS and _is_name(text, before) and not is_known(before + after, typography.words):
+        if len(line.words) == 1 and not below:
+            return Verdict.LIKELY  # `Ramanath` `an`: with no such word a text ends
+        if after in _ARTICLES:
+            return Verdict.LIKELY if len(last.words) == 1 else Verdict.UNLIKELY  # `(Fionnual` `a Kinsella)`
+        if len(line.words) > 1:
+            return Verdict.NO  # `Copperwaite` `and Rowan`
     found = _judge_letters(before, after, longer, last, typography)
     if found is Verdict.UNLIKELY and len(last.words) == 1 and not is_known(before) and not _is_name(text, before):
         return Verdict.LIKELY

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.document import Document, Line, Table
+from ingest.document import Document, Line, Rule, Table
 from ingest.layout import TableBlock, TextBlock, arrange
 from ingest.pages.lines import group_lines
 from ingest.template import load_templates
@@ -268,6 +268,9 @@ def test_a_ref_alone_at_the_page_end_belongs_to_the_text_on_the_next_page() -> N
         (["Consumer", "-impact a", "ssessment"], "Consumer-impact assessment"),
         (["PROPOS", "E TO", "CLOSE"], "PROPOSE TO CLOSE"), (["Operational", "readiness"], "Operational readiness"),
         (["CDWG27‐", "01"], "CDWG27-01"), (["func‐", "tional"], "functional"),
+        (["the End-", "to-end run"], "the End-to-end run"),
+        (["Ramanath", "an"], "Ramanathan"),
+        (["Chaudhry", "/", "Anneliese"], "Chaudhry / Anneliese"), (["Copperwaite", "and Rowan"], "Copperwaite and Rowan"),
     ],
 )  # fmt: skip
 def test_words_that_a_narrow_cell_cuts_are_mended_and_neighbours_stay_apart(lines: list[str], text: str) -> None:
@@ -328,6 +331,46 @@ def test_a_row_that_fills_its_columns_is_no_paragraph_below_the_table() -> None:
     assert len(rows) == 3
 
 
+def test_refs_beside_the_first_lines_part_rows_that_no_white_parts() -> None:
+    lines = [
+        line_at("Actions", 50, 100, bold=True),
+        line_at("Ref", 50, 120, bold=True), line_at("Action", 150, 120, bold=True),
+        line_at("TMAG06-01", 50, 140), line_at("Share the plan with", 150, 140), line_at("all the members.", 150, 152),
+        line_at("TMAG06-02", 50, 164), line_at("Review the scope", 150, 164), line_at("of the tests:", 150, 176),
+        line_at("the first one", 150, 194), line_at("and the last", 150, 212),
+        line_at("TMAG06-03", 50, 224), line_at("Close it.", 150, 224),
+    ]  # fmt: skip
+
+    (rows,) = tables(document_of((on_lines(lines), [])))
+
+    assert [ref for ref, _ in rows[1:]] == ["TMAG06-01", "TMAG06-02", "TMAG06-03"]
+    assert rows[1][1] == "Share the plan with all the members."
+
+
+def test_an_area_that_flows_down_beside_the_next_ref_is_one_area() -> None:
+    lines = [
+        line_at("Actions", 50, 100, bold=True),
+        line_at("Area", 50, 120, bold=True), line_at("Ref", 150, 120, bold=True), line_at("Action", 250, 120, bold=True),
+        line_at("Identity checks", 50, 140), line_at("TMAG06-01", 150, 140), line_at("Share the plan.", 250, 140),
+        line_at("for agents", 50, 152), line_at("TMAG06-02", 150, 152), line_at("Review the scope.", 250, 152),
+    ]  # fmt: skip
+
+    (rows,) = tables(document_of((on_lines(lines), [])))
+
+    assert [row[:2] for row in rows[1:]] == [("Identity checks for agents", "TMAG06-01"), ("", "TMAG06-02")]
+
+
+def test_short_refs_with_texts_of_their_own_part_a_row_that_no_rule_parts() -> None:
+    titles = [["RAID Ref"], ["Type"], ["Description"]]
+    width = (100.0, 100.0, 200.0)
+    row = [["A561", "R157"], ["Assumption", "Risk"], ["Staff are available", "Late delivery"]]
+    other = [["A562", "R158"], ["Risk"], ["Staff are", "available"]]
+
+    (rows,) = tables(document_of(([], [table_of([titles, row, other], width)])))
+
+    assert [ref for ref, *_ in rows[1:]] == ["A561", "R157", "A562 R158"]
+
+
 def test_refs_in_the_middle_of_their_rows_part_them_at_the_widest_white() -> None:
     lines = [
         line_at("Actions", 50, 100, bold=True),
@@ -359,6 +402,23 @@ def test_a_label_with_its_value_above_a_header_block_without_rules_is_no_part_of
     assert [block.line.text for block in blocks if isinstance(block, TextBlock)][1:] == ["Issue Date 31 October 2022"]
     assert [row.texts for block in blocks if isinstance(block, TableBlock) for row in block.rows] == [
         ("Meeting number", "TMAG 006", "Venue", "Online")
+    ]
+
+
+def test_two_rows_of_labels_between_two_rules_are_two() -> None:
+    lines = [
+        line_at("TMAG Headline Report", 50, 40, bold=True),
+        line_at("Meeting number", 50, 80, space=3), line_at("TMAG 006", 150, 80, space=3),
+        line_at("Venue", 230, 80), line_at("Online", 300, 80),
+        line_at("Meeting date", 50, 92, space=3), line_at("15/06/2022", 150, 92),
+        line_at("Classification", 220, 92), line_at("Public", 300, 92),
+    ]  # fmt: skip
+    document = document_of((on_lines(lines), []))
+    rules = tuple(Rule(y=y, x0=50, x1=340) for y in (77.0, 105.0))
+    document = replace(document, pages=tuple(replace(page, rules=rules) for page in document.pages))
+
+    assert tables(document) == [
+        [("Meeting number", "TMAG 006", "Venue", "Online"), ("Meeting date", "15/06/2022", "Classification", "Public")]
     ]
 
 

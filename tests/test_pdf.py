@@ -95,6 +95,23 @@ def test_what_the_clipping_path_hides_is_not_read(tmp_path: Path) -> None:
     assert lines_of(read_drawn(tmp_path, draw)) == ["Shown on this page", "Page 1"]
 
 
+def test_a_cell_that_the_clipping_path_cuts_ends_there_and_is_open(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        visible = canvas.beginPath()
+        visible.rect(0, 100, 600, 700)
+        canvas.clipPath(visible, stroke=0, fill=0)
+        for left, text in ((50, "TMAG06-01"), (150, "Share the plan")):
+            canvas.rect(left, 640, 100, 40)
+            canvas.rect(left, 60, 100, 580)
+            canvas.rect(left, 10, 100, 50)
+            canvas.drawString(left + 4, 660, text)
+
+    (table,) = read_drawn(tmp_path, draw).pages[0].tables
+
+    assert (len(table.rows), table.open_bottom) == (2, True)
+    assert table.bottom == pytest.approx(841.9 - 100, abs=1)
+
+
 def test_a_clip_without_an_inside_and_one_named_over_and_over_hide_nothing(tmp_path: Path) -> None:
     content = b"BT /F1 12 Tf 50 700 Td (Said) Tj ET W n 5 5 0 0 re W n 0 0 m " + b"900 900 l " * 20_000 + b"W " * 20_000
     path = tmp_path / "clips.pdf"

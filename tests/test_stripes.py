@@ -87,6 +87,18 @@ def test_bands_part_the_rows_of_a_frame_that_has_no_rules_inside() -> None:
     assert texts(words, frame) == [[list(row) for row in ROWS]]
 
 
+def test_a_mark_behind_a_text_is_no_cell() -> None:
+    shapes = Shapes()
+    words = [word for number, row in enumerate(ROWS) for word in row_words(number, row)]
+    for number in range(len(ROWS)):
+        for left, right in pairwise(XS):
+            shapes.add_box((left, 100 + number * HEIGHT, right, 100 + (number + 1) * HEIGHT), stroked=False, colour="grey")
+    for word in words[2:5]:
+        shapes.add_box((word.x0, word.top - 1, word.x1, word.bottom + 1), stroked=False, colour="yellow")
+
+    assert texts(words, shapes.drawing(words)) == [[list(row) for row in ROWS]]
+
+
 def test_a_fill_behind_a_text_on_a_fill_of_its_colour_is_no_cell_of_its_own() -> None:
     shapes = Shapes()
     for number in range(len(ROWS)):

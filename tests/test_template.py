@@ -118,6 +118,12 @@ def test_every_problem_code_has_a_meaning_and_is_documented() -> None:
         assert f"| `{code}` | {meaning.severity} | {meaning.meaning} | {meaning.remedy} |" in text
 
 
+def test_a_title_that_a_narrow_column_cuts_is_told() -> None:
+    columns = load_templates()[0].section(SectionKind.ACTIONS).columns  # type: ignore[union-attr] # every family has actions
+
+    assert columns.find("Statu s") is Role.STATUS
+
+
 def test_label_keys_keep_what_tells_labels_apart() -> None:
     assert label_key("Action Ref") != label_key("Action")
     assert label_key("Date and time") == label_key("Date & Time:")

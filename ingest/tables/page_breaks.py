@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 
 from ingest.tables.raw_table import RawRow, RawTable
-from ingest.tables.row_mending import FULL_REF
+from ingest.tables.row_mending import FULL_REF, SHORT_REF
 from ingest.template import Role
 from ingest.verdict import Verdict
 
 _KEPT_TOGETHER = 4.5  # in parts of the font size: lines that a paragraph takes along to the next page
 _INCOMPLETE_REF = re.compile(r"(?:[-–/.]|^[A-Za-z]+\s*\d*|^[A-Za-z]+\s*\d+(?:\.\d+)?[-–])$")
-_SHORT_REF = re.compile(r"[A-Za-z]{1,6}[-–]?\d{2,4}[a-z]?$")  # `R044`
 _ENDS_SENTENCE = re.compile(r"[.!?:;)\]”’\"']$")
 _FULL_DATE = re.compile(r"\d{1,2}\W\w+\W\d{2,4}$|^[A-Za-z]{3,}")
 _OPEN_ENDS = ("-", "&", ",", "/", " and", " of", " the", " for")
@@ -58,7 +57,7 @@ def _have_refs_of_their_own(table: RawTable, last: RawRow, first: RawRow) -> boo
     if ref is None:
         return False
     refs = [row.text(ref).replace(" ", "") for row in (last, first)]
-    return all(map(FULL_REF.match, refs)) or all(map(_SHORT_REF.match, refs))
+    return all(map(FULL_REF.match, refs)) or all(map(SHORT_REF.match, refs))
 
 
 def _begins_anew(table: RawTable, last: RawRow, first: RawRow) -> bool:
@@ -98,7 +97,7 @@ def _judge_by_ref(table: RawTable, last: RawRow, first: RawRow, ref: int) -> Ver
     upper, lower = last.text(ref).replace(" ", ""), first.text(ref).replace(" ", "")
     if FULL_REF.match(lower):
         return Verdict.LIKELY if not upper and _complement(roles, last, first) else Verdict.NO
-    if _SHORT_REF.match(lower) and (not upper or _SHORT_REF.match(upper)):
+    if SHORT_REF.match(lower) and (not upper or SHORT_REF.match(upper)):
         return Verdict.NO
     if lower:
         whole = FULL_REF.match(upper + lower) or (_INCOMPLETE_REF.search(upper) and lower[0].isdigit())

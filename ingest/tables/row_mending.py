@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.document import Cell
+from ingest.document import Cell, Line
 from ingest.tables.columns import ColumnTitles, find_titles
 from ingest.tables.raw_table import RawRow, RawTable
 from ingest.template import Role, Template, label_key
 
 FULL_REF = re.compile(r"^e?[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-–/_]\s*[A-Za-z]{0,4}\d{1,3}[a-z]?$")
+SHORT_REF = re.compile(r"[A-Za-z]{1,6}[-–]?\d{2,4}[a-z]?$")  # `R044`
 LONGEST_HEADING = 90  # characters
 _MOST_TITLE_LINES = 3
 
@@ -82,10 +83,14 @@ def _part_titles(row: RawRow, template: Template) -> tuple[ColumnTitles, tuple[R
 
 
 def _part_refs(row: RawRow, ref: int) -> Sequence[RawRow]:
-    """The rows of a row whose ref cell holds several whole refs, each on a line of its own."""
+    """The rows of a row whose ref cell holds several whole refs, each on its line; short ones with texts of their own."""
     lines = [line for part in row.parts[ref] for line in part.lines]
-    starts = [line for line in lines[1:] if FULL_REF.match(line.text.replace(" ", ""))]
-    if not lines or not starts or not FULL_REF.match(lines[0].text.replace(" ", "")):
+    refs = [line.text.replace(" ", "") for line in lines]
+    if refs and all(map(SHORT_REF.match, refs)) and all(_begins_text(row, line, ref) for line in lines):
+        starts = lines[1:]
+    elif refs and FULL_REF.match(refs[0]):
+        starts = [line for line, text in zip(lines[1:], refs[1:], strict=True) if FULL_REF.match(text)]
+    else:
         return (row,)
     rows: list[RawRow] = []
     rest = row
@@ -93,6 +98,15 @@ def _part_refs(row: RawRow, ref: int) -> Sequence[RawRow]:
         upper, rest = _part_at(rest, line.top - 0.3 * line.size)
         rows.append(upper)
     return (*rows, rest)
+
+
+def _begins_text(row: RawRow, beside: Line, ref: int) -> bool:
+    """Whether the longest text of a row has a sentence that begins beside a line."""
+    columns = [column for column in range(len(row.parts)) if column != ref]
+    longest = max(columns, key=lambda column: len(row.text(column)), default=ref)
+    lines = (line for part in row.parts[longest] for line in part.lines)
+    line = next((line for line in lines if abs(line.bottom - beside.bottom) < 0.3 * line.size), None)
+    return line is not None and not line.text[:1].islower()
 
 
 def _part_at(row: RawRow, y: float) -> tuple[RawRow, RawRow]:

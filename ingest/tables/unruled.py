@@ -26,6 +26,7 @@ from ingest.tables.unruled_rows import (
     column_of,
     count_lines_of_rows,
     covers,
+    flowing_areas,
     merged_fields,
     row_bounds,
     with_merged_cells,
@@ -250,7 +251,6 @@ def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[L
     rows: list[RawRow] = []
     if heads is not None:
         rows.append(_head_row(page, heads, columns))
-    merges = merged_fields(page, bounds, columns, words)
     for (row_top, row_bottom), inside in zip(bounds, words_by_row(words, bounds), strict=True):
         cells = []
         for column in range(len(columns.edges) - 1):
@@ -267,12 +267,14 @@ def _table(page: Page, body: Sequence[Line], columns: Columns, heads: Sequence[L
                 )
             )
         rows.append(RawRow(parts=tuple(cells), pages=(page.number,)))
+    offset = 0 if heads is None else 1
+    merges = merged_fields(page, bounds, columns, words) if ruled_rows else flowing_areas(rows, columns, offset=offset)
     last = max((line.bottom for line in body), default=top)
     closing = any(last - 2 <= rule.y <= last + 0.06 * page.height and covers(rule, columns.edges) for rule in page.rules)
     opening = heads is not None or any(top - 14 <= rule.y <= top + 3 and covers(rule, columns.edges) for rule in page.rules)
     return RawTable(
         page=page.number,
-        rows=tuple(with_merged_cells(rows, merges, offset=0 if heads is None else 1)),
+        rows=tuple(with_merged_cells(rows, merges, offset=offset)),
         edges=columns.edges,
         open_top=not opening,
         open_bottom=not closing,

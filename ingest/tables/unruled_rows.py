@@ -100,12 +100,32 @@ def _text_cuts(body: Sequence[Line], columns: Columns, *, only_gaps: bool) -> li
     whites = _whites(body)
     least = _row_white(body, whites)
     starts = _row_starts(body, columns, [False, *(white > least for white in whites)])
+    only_gaps = only_gaps and not _have_refs(body, starts, columns)
     gaps = [whites[start - 1] > least for start in starts if start > 0]
-    if 2 * sum(gaps) >= len(gaps) or max(whites) <= least:
+    if 2 * sum(gaps) >= len(gaps) or max(whites) <= least or _stand_at_top(body, starts, columns):
         places = [start - 1 for start in starts if start > 0]
     else:  # refs stand in the middle of their rows
         places = [max(range(last, start), key=lambda index: whites[index]) for last, start in pairwise(starts)]
     return [(ends[place] + body[place + 1].top) / 2 for place in places if not only_gaps or whites[place] > least]
+
+
+def _stand_at_top(body: Sequence[Line], starts: Sequence[int], columns: Columns) -> bool:
+    """Whether refs, or areas, stand beside the beginnings of their texts: the first one beside the first line of all."""
+    roles = columns.titles.roles
+    texts = [_texts(body[start], columns) for start in {0, *starts}]
+    key = roles.index(Role.REF) if Role.REF in roles and starts[:1] == [0] else 0
+    if Role.TEXT not in roles or not _texts(body[0], columns)[key]:
+        return False
+    return all((text := cells[roles.index(Role.TEXT)]) and not text[0].islower() for cells in texts)
+
+
+def _have_refs(body: Sequence[Line], starts: Sequence[int], columns: Columns) -> bool:
+    """Whether rows begin with refs, which no text between two rules has several of."""
+    roles = columns.titles.roles
+    if Role.REF not in roles or len(starts) < 2:
+        return False
+    ref = roles.index(Role.REF)
+    return all(_REF_WITH_LETTERS.match(_texts(body[start], columns)[ref]) for start in starts)
 
 
 def _row_starts(body: Sequence[Line], columns: Columns, after_gap: Sequence[bool]) -> list[int]:
@@ -161,6 +181,26 @@ def merged_fields(
             )
         result.append(tuple(open_columns) if not all(open_columns) else (False,) * len(open_columns))
     return result
+
+
+def flowing_areas(rows: Sequence[RawRow], columns: Columns, *, offset: int) -> list[tuple[bool, ...]]:
+    """For each row and column whether its cell goes on from the row above, where no rules tell: an area over several rows.
+
+    │ Data quality at the │ TMAG06-01 │       the next line of the area, in lower case, stands beside the next ref
+    │ regional boundary   │ TMAG06-02 │
+    """
+    flowing = [(False,) * (len(columns.edges) - 1) for _ in rows[offset:]]
+    if Role.AREA not in columns.titles.roles:
+        return flowing
+    area = columns.titles.roles.index(Role.AREA)
+    above: Line | None = None
+    for number, row in enumerate(rows[offset:]):
+        lines = row.parts[area][0].lines
+        if above is not None and lines and lines[0].text[:1].islower():
+            flows = lines[0].bottom - above.bottom < _WIDEST_LEADING * above.size
+            flowing[number] = tuple(flows and column == area for column in range(len(columns.edges) - 1))
+        above = lines[-1] if lines else None
+    return flowing
 
 
 def with_merged_cells(rows: Sequence[RawRow], merges: Sequence[tuple[bool, ...]], *, offset: int) -> list[RawRow]:
