@@ -63,6 +63,7 @@ def _hit_json(hit: Hit) -> dict[str, object]:
         "page": document.page,
         "score": hit.score,
         "snippet": "".join(segment.text for segment in hit.snippet),
+        "aside": "".join(segment.text for segment in hit.aside),
         "text": document.text,
         "area": document.area,
         "meeting_date": document.meeting_date,
@@ -102,7 +103,8 @@ def print_result(result: SearchResult) -> None:
         document = hit.document
         head = f"{document.ref or document.kind}  {document.meeting}  {document.meeting_date or ''}  {document.area}"
         out.print(f"\n[bold]{escape(head)}[/]  [dim]{escape(document.file_name)}, page {document.page}[/]")
-        out.print("".join(f"[reverse]{escape(s.text)}[/]" if s.marked else escape(s.text) for s in hit.snippet))
+        for segments in filter(None, (hit.snippet, hit.aside)):
+            out.print("".join(f"[reverse]{escape(s.text)}[/]" if s.marked else escape(s.text) for s in segments))
 
 
 def print_story(story: ActionStory) -> None:

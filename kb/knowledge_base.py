@@ -9,6 +9,7 @@ home/
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,9 @@ from typing import Self
 from sqlalchemy import Connection
 
 from kb.failed_searches import note_failed_search
+from kb.history.story import has_story
 from kb.language.abbreviations import AbbreviationFile
+from kb.language.refs import canonical_ref
 from kb.library import Library
 from kb.records import ParsedReport
 from kb.search import fts5_documents, fts5_records
@@ -103,7 +106,11 @@ class KnowledgeBase:
     def search(self, request: SearchRequest) -> SearchResult:
         """Find records. Never raises for what a person typed."""
         self._search.abbreviations = self._abbreviations.table()
-        return self._search.search(request)
+        result = self._search.search(request)
+        if result.ref is None and (ref := canonical_ref(request.text)) is not None:
+            with self.store.reading() as connection:
+                result = replace(result, ref=ref if has_story(connection, ref) else None)
+        return result
 
     def update_index(self) -> str:
         """Bring the search index up to date; a sentence when that could not be done (searches work all the same)."""

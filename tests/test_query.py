@@ -48,14 +48,24 @@ def understood(text: str) -> str:
         ("http://example.org/a", "http://example.org/a"),
         ("", ""),
         ("  \t\n ", ""),
-        ("()", ""),
-        ('""', ""),
-        ("?!", ""),
+        ('"TMAG06-01"', "TMAG06-01"),
     ],
 )
 def test_typed_text_means(text, meaning):
     query = parse_query(text, TODAY)
     assert (describe(query.root), query.notes) == (meaning, ())
+
+
+@pytest.mark.parametrize("text", ["()", '""', "?!", "🙂", "-", "*"])
+def test_a_query_without_a_letter_says_that_everything_is_listed(text):
+    query = parse_query(text, TODAY)
+    assert query.root is None
+    assert [note.reason for note in query.notes] == ["there is no letter or digit to search for; everything is listed"]
+
+
+def test_a_query_of_too_many_words_says_so_once():
+    query = parse_query("plan " * (MAX_TERMS + 50), TODAY)
+    assert [note.reason for note in query.notes] == [f"only the first {MAX_TERMS} words are searched"]
 
 
 @pytest.mark.parametrize(

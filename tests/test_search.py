@@ -183,7 +183,24 @@ def test_searched_words_are_marked_in_stored_text_that_nobody_has_changed(find):
 
 def test_an_owner_that_was_searched_is_shown(find):
     (hit,) = find("goodman").hits
-    assert [segment.text for segment in hit.snippet if segment.marked] == ["Goodman"]
+    assert [segment.text for segment in hit.aside if segment.marked] == ["Goodman"]
+    assert "".join(segment.text for segment in hit.snippet) == hit.document.text
+
+
+@pytest.mark.parametrize("typed", ["tmag 6-1", "tmag 6/1", "TMAG0601", "TMAG.06.01", "tmag06 01", '"TMAG06-01"'])
+def test_a_ref_that_the_archive_has_is_told_in_any_spelling(find, typed):
+    result = find(typed)
+    assert (result.ref, result.hits[0].document.ref, result.hits[0].closest) == ("TMAG06-01", "TMAG06-01", False)
+
+
+def test_what_only_looks_like_a_ref_is_searched_as_words(find):
+    assert find("pages 10-12").ref is None
+
+
+def test_a_word_that_the_archive_writes_as_two_is_found(find):
+    result = find("testdata")
+    assert (result.suggestion, result.approximate) == ("test data", True)
+    assert "".join(segment.text for segment in result.hits[0].snippet if segment.marked) == "test data"
 
 
 def test_an_unknown_engine_is_refused_by_name():

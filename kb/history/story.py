@@ -124,6 +124,11 @@ class ActionStory:
     events: tuple[EventOnDay, ...]
 
 
+def has_story(connection: Connection, ref: str) -> bool:
+    """Whether the archive knows an action, be it from prose only."""
+    return connection.execute(_LIFE, {"ref": ref}).first() is not None
+
+
 def read_story(connection: Connection, ref: str) -> ActionStory:
     """The story of the action with this canonical ref. Raises `NotFoundError`."""
     life = connection.execute(_LIFE, {"ref": ref}).mappings().first()

@@ -64,6 +64,8 @@ def parse_query(text: str, today: date) -> Query:
     while parser.peek() is not None:  # a bracket that was never opened ended the parse
         rest = parser.any_of(0)
         root = _joined(AllOf, [part for part in (root, rest) if part is not None])
+    if root is None and not parser.notes and text.strip():
+        parser.note(0, len(text), "there is no letter or digit to search for; everything is listed")
     ref, meeting = _only_ref(parser.lexemes)
     notes = tuple(sorted(parser.notes, key=lambda each: (each.start, each.end)))
     return Query(
@@ -97,6 +99,7 @@ class _Parser:
     terms: int = 0
     operators: int = 0
     prose: bool = False
+    cut_short: bool = False
     notes: list[Note] = field(default_factory=list)
     filters: list[Placed] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
@@ -154,7 +157,9 @@ class _Parser:
             return None
         self.terms += 1
         if self.terms > MAX_TERMS:
-            self.note(lexeme.start, lexeme.end, f"only the first {MAX_TERMS} words are searched")
+            if not self.cut_short:
+                self.note(lexeme.start, len(self.text), f"only the first {MAX_TERMS} words are searched")
+            self.cut_short = True
             return None
         return self.leaf(lexeme)
 
@@ -196,6 +201,8 @@ class _Parser:
         words = words_of(lexeme.text)
         if not words:
             return None
+        if canonical_ref(lexeme.text):
+            return Word(text=lexeme.text.strip())
         self.terms += len(words)
         return self.operator(lexeme, Phrase(text=lexeme.text.strip()))
 

@@ -23,6 +23,7 @@ from kb.search.closest import Closest, ClosestSearch
 from kb.search.facets import Narrowing
 from kb.search.found import Found, find
 from kb.search.fts5_vocabulary import Fts5Vocabulary
+from kb.search.loose_refs import with_loose_ref
 from kb.search.plan import plan_query
 from kb.search.port import FEW, Hit, SearchDocument, SearchIndex, SearchRequest, SearchResult, Segment, Sort
 from kb.search.snippets import Marks, marked, marks_of, snippet
@@ -46,6 +47,7 @@ def answer_query(
         plan = plan_query(query, vocabulary, abbreviations)
         return _Search(connection, catalogue, engine, request, query, plan, state).result()
 
+    query = with_loose_ref(query, catalogue.ref.values)
     result = answer(query)
     if result.total or result.closest_total:
         return result
@@ -152,14 +154,7 @@ class _Search:
             for lacks, scored in ((False, self.plan.scored), (True, self.plan.loose_scored))
         }
         return tuple(
-            Hit(
-                document=document,
-                score=round(place.score, 4),
-                closest=place.lacks,
-                meetings=count,
-                snippet=_best_snippet(document, marks[place.lacks]) if wanted else (),
-                area=marked(document.area, marks[place.lacks]) if wanted else (),
-            )
+            _hit(document, place, count, marks[place.lacks] if wanted else None)
             for place, number, count in zip(places, numbers, meetings, strict=True)
             if (document := documents.get(number)) is not None
         )
@@ -170,18 +165,37 @@ class _Search:
         for word, likelier in self.plan.corrections if few else ():
             at = text.casefold().find(word)
             if at >= 0:
-                likeliest = likelier[0].capitalize() if text[at].isupper() else likelier[0]
-                text = text[:at] + likeliest + text[at + len(word) :]
+                text = text[:at] + _dressed(likelier[0], text[at : at + len(word)]) + text[at + len(word) :]
         return text if text != self.query.text else ""
 
 
-def _best_snippet(document: SearchDocument, marks: Marks) -> tuple[Segment, ...]:
-    """A snippet of the text, or of the update or owner when only these have the words."""
-    shown = snippet(document.text, marks)
-    if any(segment.marked for segment in shown) or any(segment.marked for segment in marked(document.area, marks)):
-        return shown
-    for other in (document.update, document.owner_raw):
+def _dressed(word: str, typed: str) -> str:
+    """A word in capitals, with one, or with none, as what was typed."""
+    if typed.isupper() and len(typed) > 1:
+        return word.upper()
+    return word.capitalize() if typed[0].isupper() else word
+
+
+def _hit(document: SearchDocument, place: _Place, meetings: int, marks: Marks | None) -> Hit:
+    """marks: what to mark in its texts; None for a hit without them."""
+    text = snippet(document.text, marks) if marks else ()
+    return Hit(
+        document=document,
+        score=round(place.score, 4),
+        closest=place.lacks,
+        meetings=meetings,
+        snippet=text,
+        aside=_aside(document, text, marks) if marks else (),
+        area=marked(document.area, marks) if marks else (),
+    )
+
+
+def _aside(document: SearchDocument, text: Sequence[Segment], marks: Marks) -> tuple[Segment, ...]:
+    """A snippet of the update or of the owner, when only these have the words."""
+    if any(segment.marked for segment in (*text, *marked(document.area, marks))):
+        return ()
+    for label, other in (("Update: ", document.update), ("Owner: ", document.owner_raw)):
         found = snippet(other, marks)
         if any(segment.marked for segment in found):
-            return found
-    return shown
+            return (Segment(text=label), *found)
+    return ()

@@ -26,6 +26,7 @@ _BESIDE_WEIGHT = 0.25  # of two words that follow each other in a record as they
 _MOST_BESIDE = 30
 _SHORTEST_CORRECTED = 4
 _CODE = re.compile(r"(?P<letters>[a-z]{1,4})(?P<number>[0-9]{1,5})")  # P413, CR031: printed in one or in two
+_SHORTEST_HALF = 3  # of a word that the archive writes as two
 _MOST_CORRECTED = 8  # words in a query: in a longer one, a word that the archive does not have is no slip of the pen
 
 
@@ -273,6 +274,9 @@ class _Planner:
                 self.corrections[word] = near
             for each in near:
                 self.loose((stem(each),), _NEAR_WEIGHT)
+            if not near and (halves := self.halves(word)):
+                self.corrections[word] = (" ".join(halves),)
+                self.loose((stem(halves[0]), stem(halves[1])), 1.0)
         for place in self.near_places:
             self.loose((place,), _EXPANSION_WEIGHT)
         found = Any(parts=tuple(Tokens(tokens=tokens) for tokens in self.loose_weights))
@@ -302,6 +306,14 @@ class _Planner:
                 return any(self.asks_for_several(part) for part in parts)
             case _:
                 return False
+
+    def halves(self, word: str) -> tuple[str, str] | None:
+        """The two words of the archive that a word is put together of, the most even ones: `loadshaping`."""
+        middle = len(word) / 2
+        for at in sorted(range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1), key=lambda at: abs(at - middle)):
+            if self.vocabulary.knows(word[:at]) and self.vocabulary.knows(word[at:]):
+                return word[:at], word[at:]
+        return None
 
     def loose(self, tokens: tuple[str, ...], weight: float) -> None:
         self.loose_weights[tokens] = self.loose_weights.get(tokens, 0.0) + weight

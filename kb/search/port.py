@@ -130,8 +130,8 @@ class Segment:
 class Hit:
     """A document found. score: 0 when the order is by date. closest: it lacks some of the words.
 
-    meetings: how many meetings' reports print the item. snippet, area: the stored text, cut and marked. `document` holds
-    everything else.
+    meetings: how many meetings' reports print the item. snippet, area: the stored text, cut and marked. aside: the update
+    or the owner with its label, when only these have the words. `document` holds everything else.
     """
 
     document: SearchDocument
@@ -139,6 +139,7 @@ class Hit:
     closest: bool
     meetings: int
     snippet: tuple[Segment, ...]
+    aside: tuple[Segment, ...]
     area: tuple[Segment, ...]
 
 

@@ -6,10 +6,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from kb.records import RecordKind, Status
 from kb.search.port import Facet, FacetValue, SearchResult
 from kb.web.address import addressed, is_new, query_parameter
 from kb.web.charts import ink_color
-from kb.web.format import markdown_text
+from kb.web.format import KIND_LABELS, STATUS_MARKS, markdown_text
 
 NARROW_BY = (Facet.KIND, Facet.GROUP, Facet.STATUS, Facet.OWNER, Facet.YEAR)
 BOUNDS = ("since", "until")
@@ -48,7 +49,7 @@ def narrowing(result: SearchResult) -> None:
             for name, value in (*chosen, *bounds):
                 key = f"chip_{name}_{value}"
                 st.button(
-                    markdown_text(f"{name}: {value}"), key=key, icon=":material/close:", on_click=_drop, args=(name, value)
+                    f"{name}: {_shown(name, value)}", key=key, icon=":material/close:", on_click=_drop, args=(name, value)
                 )
     if len(result.histogram) > 1:
         _histogram(result.histogram)
@@ -62,10 +63,19 @@ def _facet(facet: Facet, values: tuple[FacetValue, ...]) -> None:
             facet.capitalize(),
             list(counts),
             selection_mode="multi",
-            format_func=lambda value: f"{markdown_text(value or 'none')}  {counts[value]:,}",
+            format_func=lambda value: f"{_shown(facet, value)}  {counts[value]:,}",
             label_visibility="collapsed",
             **addressed(facet, chosen),
         )
+
+
+def _shown(name: str, value: str) -> str:
+    """A value as the hits themselves call it."""
+    if name == Facet.KIND and value in set(RecordKind):
+        return KIND_LABELS[RecordKind(value)]
+    if name == Facet.STATUS and value in set(Status):
+        return STATUS_MARKS[Status(value)].label
+    return markdown_text(value or "none")
 
 
 def _histogram(months: tuple[FacetValue, ...]) -> None:

@@ -197,6 +197,8 @@ def _hit(hit: Hit, *, grouped: bool) -> None:
         if hit.area:
             marked_text(_pairs(hit.area), strong=True)
         marked_text(_pairs(hit.snippet))
+        if hit.aside:
+            marked_text(_pairs(hit.aside))
         due = f"due {format_date(document.due_date)}" if document.due_date else ""
         if owned := join_facts((document.owner_raw, due)):
             st.caption(markdown_text(owned))
