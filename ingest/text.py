@@ -35,7 +35,7 @@ def join_lines(runs: Sequence[LineRun], typography: Typography, doubts: list[str
                 cut, begins, mark = Verdict.NO, True, line.bullet
             else:
                 cut = judge_cut(paragraphs[-1], last, line, run.lines[number:], last_run, typography)
-                mark = line.bullet or _is_dashed_item(paragraphs[-1], last, line, last_run, paragraph_x0)
+                mark = line.bullet or _is_dashed_item(paragraphs[-1], last, line, last_run, paragraph_x0, typography)
                 begins = mark or (
                     not cut.joins
                     and _begins_paragraph(last, line, last_run, paragraph_x0, typography, same_page=run is last_run)
@@ -61,7 +61,7 @@ def _around_cut(text: str, before: str, line: Line) -> str:
     return " ".join(words[len(before.split()) - 1 : len(words) - len(line.text.split()) + 1])
 
 
-def _is_dashed_item(text: str, last: Line, line: Line, run: LineRun, paragraph_x0: float) -> bool:
+def _is_dashed_item(text: str, last: Line, line: Line, run: LineRun, paragraph_x0: float, typography: Typography) -> bool:
     """Whether a line that begins with a dash is a list item: it is indented, or the line before had room for it.
 
     text: the paragraph before it; a dash after the middle of a sentence is no list mark.
@@ -69,7 +69,7 @@ def _is_dashed_item(text: str, last: Line, line: Line, run: LineRun, paragraph_x
     if not _DASHED.match(line.text) or _ends_open(last.text):
         return False
     may_list = text.startswith(BULLET) or last.text.endswith((".", ":", ";", ",", "?"))
-    return abs(line.x0 - paragraph_x0) > _INDENT or (may_list and _had_room(last, line, run.room))
+    return abs(line.x0 - paragraph_x0) > _INDENT or (may_list and _had_room(last, line, run.room, typography))
 
 
 def _begins_paragraph(
@@ -82,27 +82,27 @@ def _begins_paragraph(
     size = max(last.size, line.size)
     if same_page and line.bottom - last.bottom > typography.line_distance(size) + max(1.6, 0.13 * size):
         return True
-    if line.x0 < paragraph_x0 - _INDENT and not (last.bullet and _hangs_not(last, line, run)):
+    if line.x0 < paragraph_x0 - _INDENT and not (last.bullet and _hangs_not(last, line, run, typography)):
         return True  # a hanging indent ends where a line starts further left than the text after the list mark
     if _NUMBERED.match(line.text) and last.text.endswith((".", ":", ";")):
         return True
-    return _had_room(last, line, run.room)
+    return _had_room(last, line, run.room, typography)
 
 
-def _hangs_not(last: Line, line: Line, run: LineRun) -> bool:
+def _hangs_not(last: Line, line: Line, run: LineRun, typography: Typography) -> bool:
     """Whether a list item goes on below its mark, without a hanging indent: its line was full, its sentence goes on."""
     below_mark = abs(line.x0 - last.x0) < _INDENT and line.text[:1].islower()
-    return below_mark and not last.text.endswith((".", ";", ":")) and not _had_room(last, line, run.room)
+    return below_mark and not last.text.endswith((".", ";", ":")) and not _had_room(last, line, run.room, typography)
 
 
 def _ends_open(text: str) -> bool:
     return text.endswith((SOFT_HYPHEN, LINE_END_HYPHEN)) or bool(ENDS_IN_HYPHEN.search(text) or _JOINED_BY_MARK.search(text))
 
 
-def _had_room(last: Line, line: Line, right: float) -> bool:
+def _had_room(last: Line, line: Line, right: float, typography: Typography) -> bool:
     """Whether the first word of a line would have fitted onto the line before: then its author broke it there."""
     word = line.words[0]
-    piece = _FIRST_PIECE.match(word.text)
+    piece = _FIRST_PIECE.match(word.text) if typography.breaks_at_hyphens else None
     width = (word.x1 - word.x0) * (len(piece[0]) / len(word.text) if piece else 1.0)
     return right - last.x1 > width + 0.3 * line.size + 1.0
 

@@ -46,12 +46,14 @@ class Typography:
     """What a document's lines tell about how it is set. leading: line distance by font size. words: whole words in it.
 
     hyphenates: its typesetter hyphenates words at the end of lines. soft_ends: with a hyphen that stands nowhere else.
+    breaks_at_hyphens: it breaks lines after the hyphens of words.
     """
 
     leading: dict[float, float] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     hyphenates: bool = False
     soft_ends: bool = True
+    breaks_at_hyphens: bool = False
 
     def line_distance(self, size: float) -> float:
         """The usual distance from line to line at a font size, in points."""
@@ -98,9 +100,12 @@ def find_typography(runs: Iterable[LineRun]) -> Typography:
     words: set[str] = set()
     hyphenated: set[tuple[str, str, bool]] = set()
     soft_ends = True
+    breaks_at_hyphens = False
     for run in runs:
         soft_ends = soft_ends and not any(_SOFT_END_INSIDE.search(line.text) for line in run.lines)
         for upper, lower in pairwise(run.lines):
+            if ENDS_IN_HYPHEN.search(upper.text) and lower.text[:1].isalpha():
+                breaks_at_hyphens = True
             if ENDS_IN_HYPHEN.search(upper.text) and lower.text[:1].islower():
                 hyphenated.add((last_word(upper.text[:-1]), first_word(lower.text), len(lower.words) > 1))
             distance = lower.bottom - upper.bottom
@@ -112,7 +117,13 @@ def find_typography(runs: Iterable[LineRun]) -> Typography:
         before not in PREFIXES and (is_hyphenated(before, after, words) or (whole and after and not is_known(after, words)))
         for before, after, whole in hyphenated
     )
-    return Typography(leading=leading, words=frozenset(words), hyphenates=hyphenates, soft_ends=soft_ends)
+    return Typography(
+        leading=leading,
+        words=frozenset(words),
+        hyphenates=hyphenates,
+        soft_ends=soft_ends,
+        breaks_at_hyphens=breaks_at_hyphens,
+    )
 
 
 def _whole_words(run: LineRun) -> Iterator[str]:

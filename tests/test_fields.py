@@ -141,6 +141,11 @@ def test_owners(raw: str, parties: list[tuple[str, str]]) -> None:
     assert [(party.name, party.kind.value) for party in parse_owners(raw, frozenset(GROUPS))] == parties
 
 
+def test_a_function_in_brackets_is_a_team_and_a_first_name_a_person() -> None:
+    kinds = [[party.kind.value for party in parse_owners(raw)] for raw in ("Programme (Comms)", "Programme (Kate)")]
+    assert kinds == [["organisation", "team"], ["organisation", "person"]]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -280,6 +280,14 @@ def test_words_that_a_narrow_cell_cuts_are_mended_and_neighbours_stay_apart(line
     assert tables(document_of(([], [table_of(narrow, (width, 100.0))])))[0][0][0] == text
 
 
+def test_a_name_with_a_hyphen_is_no_line_of_its_own_where_no_line_breaks_at_a_hyphen() -> None:
+    cells = [[["Anselm", "Dovecote-Hall"], ["A text."]], [["Ann", "Other"], ["A text."]]]
+
+    names = [row[0] for row in tables(document_of(([], [table_of(cells, (78.0, 100.0))])))[0]]
+
+    assert names == ["Anselm Dovecote-Hall", "Ann\nOther"]
+
+
 def test_the_last_word_of_a_cell_opens_no_section() -> None:
     lines = [
         line_at("Actions", 50, 100, bold=True),

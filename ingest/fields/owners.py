@@ -26,6 +26,13 @@ _TEAM = re.compile(
 _TEAM_ACRONYMS = frozenset(
     {"PMO", "SI", "LDP", "PPC", "IPA", "SRO", "SIT", "DIP", "UIT", "SDS", "PMO/SI", "TA", "DA", "QA", "BA", "LEGAL"}
 )
+# What a team does, in brackets after a party: `Programme (Comms)`. Any other single word there is a first name.
+_FUNCTIONS = frozenset(
+    ["architecture", "assurance", "change", "commercial", "comms", "communications", "compliance", "data", "delivery",
+     "design", "engagement", "finance", "governance", "industry", "integration", "migration", "operations", "planning",
+     "policy", "procurement", "quality", "readiness", "regulation", "reporting", "security", "settlement", "support",
+     "technology", "testing", "training", "transition"]
+)  # fmt: skip
 _ORGANISATION = re.compile(
     r"\b(?:ltd|limited|plc|llp|energy|networks?|power|electric(?:ity)?|grid|programme|ofgem|elexon|recco|dcc|electralink|utilities|company|code|council|"
     r"association|regulator|mhhs|mhhsp|eso|exchange|bank|government|department|beis|desnz|citizens)\b",
@@ -75,7 +82,8 @@ def party_kind(name: str, groups: frozenset[str] = frozenset(), *, inside: bool 
     if _is_person(words):
         return PartyKind.PERSON
     if inside and len(words) == 1:
-        return PartyKind.TEAM if name.isupper() else PartyKind.PERSON if name[:1].isupper() else PartyKind.TEAM
+        is_person = name[:1].isupper() and not name.isupper() and name.casefold() not in _FUNCTIONS
+        return PartyKind.PERSON if is_person else PartyKind.TEAM
     return PartyKind.ORGANISATION
 
 
