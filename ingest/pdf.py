@@ -23,7 +23,7 @@ from pdfplumber.page import Page as PlumberPage
 from ingest.document import Document, Line, Page, Turn
 from ingest.page_bounds import PageLimits, draw_page
 from ingest.pages.drawing import Frame, Shapes
-from ingest.pages.glyphs import UNREADABLE, Glyph, mend_quotes, readable_text
+from ingest.pages.glyphs import LINE_END_HYPHEN, SOFT_HYPHEN, UNREADABLE, Glyph, mend_quotes, readable_text
 from ingest.pages.grid import find_tables
 from ingest.pages.lines import find_words, group_lines
 from ingest.pages.sideways import laid_flat, place_sideways, turn_against
@@ -44,6 +44,7 @@ _INDEX = re.compile(rb"/(?:Index\s*\[|Size\s)(?P<counts>[\d\s]+)")
 _COUNT_DIGITS = 7  # no report has ten million objects
 _SLANT = 0.1  # text that strays further from an axis is a mark across the page
 _TINY = 2.0  # point size: no print is as small
+_TINY_PART = 0.1  # of the font size: a hyphen is wider than that
 _HUGE, _LARGE = 60.0, 32.0  # point sizes of a horizontal watermark: any colour, light colours
 _WHITE = 0.97
 _LIGHT = 0.55
@@ -262,6 +263,8 @@ def _glyphs(objects: Iterable[LTItem], frame: Frame) -> _Drawn:
         if not isinstance(item, LTChar) or not frame.shows(*item.bbox):
             continue
         text = readable_text(item.get_text())
+        if text == SOFT_HYPHEN:  # with a width it is printed, and may be what the font calls any hyphen
+            text = LINE_END_HYPHEN if item.adv > _TINY_PART * item.size else ""
         if not text:
             continue
         turn = _turn(item)
@@ -307,7 +310,7 @@ def _shapes(objects: Iterable[LTItem], frame: Frame) -> Shapes:
         if not isinstance(item, LTCurve):
             continue
         stroked = bool(item.stroke) and _lightness(item.stroking_color) < _WHITE
-        filled = bool(item.fill) and _lightness(item.non_stroking_color) < _WHITE
+        filled = bool(item.fill)
         if not (stroked or filled):
             continue
         if isinstance(item, LTLine):

@@ -17,7 +17,7 @@ from ingest.document import Cell, Rule, Table, Word
 from ingest.pages.lines import group_lines
 from ingest.pages.rules import Drawing, Grid, RuleIndex, Stroke, merge_strokes
 from ingest.pages.seams import part_at_edges
-from ingest.pages.stripes import INSET, NEXT_ROW, SPACE, columns_of, join_stripes, with_bands
+from ingest.pages.stripes import INSET, NEXT_ROW, SPACE, columns_of, join_stripes, with_bands, with_tiles
 
 _TOUCH = 4.0  # rules nearer than this touch
 _LEAST_FIELD = 8.0  # narrower columns and lower rows without words are the space between double or separated borders
@@ -40,7 +40,7 @@ def find_tables(drawing: Drawing, words: Sequence[Word]) -> GridResult:
     horizontal = merge_strokes(drawing.horizontal, [(y, x) for x, y in drawing.dots])
     vertical = merge_strokes(drawing.vertical, drawing.dots)
     bands = merge_strokes(drawing.faint_horizontal)
-    found = _tables(horizontal, vertical, words, bands)
+    found = _tables(horizontal, vertical, words, bands, drawing.faint_vertical)
     faint_horizontal = merge_strokes([*drawing.faint_horizontal, *_outside(horizontal, found.tables)])
     faint_vertical = merge_strokes(drawing.faint_vertical)
     if drawing.faint_horizontal:
@@ -86,14 +86,16 @@ def _tables(
     vertical: Sequence[Stroke],
     words: Sequence[Word],
     bands: Sequence[Stroke],
+    sides: Sequence[Stroke] = (),
     *,
     faint: bool = False,
 ) -> GridResult:
-    """bands: the edges of shading, which part rows where no rule does."""
+    """bands, sides: the edges of shading, which part rows and columns where no rule does."""
     tables: list[Table] = []
     rest = list(words)
     grids = _grids(horizontal, vertical)
-    for grid in sorted(join_stripes(grids, words) if faint else [with_bands(grid, bands) for grid in grids], key=_area):
+    grids = join_stripes(grids, words) if faint else [with_tiles(with_bands(grid, bands), sides) for grid in grids]
+    for grid in sorted(grids, key=_area):
         inside = [word for word in rest if _holds(grid, word)]
         table = _table(grid, inside)
         if table is None or (faint and len(table.rows) < 2):

@@ -8,7 +8,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.document import Word
 from ingest.pages.rules import Grid, Stroke
@@ -19,6 +19,8 @@ NEXT_ROW = 1.2  # a row begins nearer than this below the one above, in parts of
 _TOUCH = 4.0  # edges nearer than this are one
 _LINE_GAP = 1.3  # white between two paragraphs of one row, in parts of the font size
 _HEADING = 1.12  # a text in so much larger print is a heading
+_MEET = 0.75  # sides nearer than this are one border between two cells
+_FEWEST_TILES = 2  # rows in which cells meet
 _BAND = 0.8  # a row is shaded when this part of its width is
 
 
@@ -40,6 +42,36 @@ def with_bands(grid: Grid, bands: Sequence[Stroke]) -> Grid:
         return grid
     ys = sorted({*grid.ys, *(band.at for band in found)})
     return replace(grid, ys=tuple(ys), horizontal=(*grid.horizontal, *found))
+
+
+def with_tiles(grid: Grid, sides: Sequence[Stroke]) -> Grid:
+    """The grid with a border where shaded cells meet side by side in several rows, though no rule parts their columns.
+
+    sides: the vertical edges of all shading, each by itself: where two cells meet there are two.
+    """
+    inside = [
+        side
+        for side in sides
+        if grid.xs[0] + _TOUCH < side.at < grid.xs[-1] - _TOUCH
+        and grid.ys[0] - _TOUCH <= side.low < side.high <= grid.ys[-1] + _TOUCH
+        and all(abs(side.at - x) > _TOUCH for x in grid.xs)
+    ]
+    inside.sort(key=lambda side: (round(side.low), round(side.high), side.at))
+    meeting = [
+        one
+        for one, other in pairwise(inside)
+        if abs(one.at - other.at) < _MEET and abs(one.low - other.low) < 1 and abs(one.high - other.high) < 1
+    ]
+    found: list[Stroke] = []
+    for _, level in groupby(sorted(meeting, key=lambda side: side.at), key=lambda side: round(side.at)):
+        tiles = list(level)
+        if len({round(tile.low) for tile in tiles}) >= _FEWEST_TILES:
+            found += tiles
+    if not found:
+        return grid
+    xs = sorted({*grid.xs, *(tile.at for tile in found)})
+    xs = [x for place, x in enumerate(xs) if not place or x - xs[place - 1] > 1]
+    return replace(grid, xs=tuple(xs), vertical=(*grid.vertical, *found))
 
 
 def join_stripes(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:

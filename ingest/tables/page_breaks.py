@@ -14,7 +14,7 @@ from ingest.template import Role
 from ingest.verdict import Verdict
 
 _KEPT_TOGETHER = 4.5  # in parts of the font size: lines that a paragraph takes along to the next page
-_INCOMPLETE_REF = re.compile(r"(?:[-–/.]|^[A-Za-z]+\s*\d*|^[A-Za-z]+\s*\d+(?:\.\d+)?[-–])$")
+_INCOMPLETE_REF = re.compile(r"(?:[-‐–/.]|^[A-Za-z]+\s*\d*|^[A-Za-z]+\s*\d+(?:\.\d+)?[-‐–])$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;)\]”’\"']$")
 _FULL_DATE = re.compile(r"\d{1,2}\W\w+\W\d{2,4}$|^[A-Za-z]{3,}")
 _OPEN_ENDS = ("-", "&", ",", "/", " and", " of", " the", " for")
