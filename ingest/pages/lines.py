@@ -9,6 +9,8 @@ from ingest.pages.rules import Stroke
 
 # All in parts of the font size.
 _WORD_GAP = 0.2  # glyphs further apart than this are two words, drawn space or not
+_SHRUNK_GAP = 0.15  # the same where no spaces are drawn at all, as TeX sets text: a shrunk space is narrower
+_FEWEST_SPACES = 0.02  # a page with fewer spaces, as a part of its characters, draws none
 _GLUE_GAP = 0.12  # word parts nearer than this are one word when no space was drawn between them
 _SAME_LINE = 0.45  # base lines nearer than this are one line: superscripts are up to a third of the size off
 _OVERSTRIKE = 0.15
@@ -24,7 +26,10 @@ def find_words(glyphs: Iterable[Glyph], rules: Iterable[Stroke] = ()) -> list[Wo
     """
     words: list[Word] = []
     seen: set[tuple[str, int, int]] = set()
-    for order, (run, spaced) in enumerate(_runs(glyphs, sorted(rules, key=lambda rule: rule.at))):
+    glyphs = list(glyphs)
+    spaces = sum(glyph.text == " " for glyph in glyphs)
+    gap = _SHRUNK_GAP if spaces < _FEWEST_SPACES * len(glyphs) else _WORD_GAP
+    for order, (run, spaced) in enumerate(_runs(glyphs, sorted(rules, key=lambda rule: rule.at), gap)):
         word = _word(run, spaced=spaced, order=order)
         place = (word.text, round(word.x0 / 1.5), round(word.base / 1.5))
         if place not in seen:
@@ -48,8 +53,11 @@ def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
     return tuple(_line(sorted(group, key=lambda word: word.x0)) for group in groups)
 
 
-def _runs(glyphs: Iterable[Glyph], rules: Sequence[Stroke]) -> Iterator[tuple[list[Glyph], bool]]:
-    """Neighbouring glyphs without white space between them, and whether white space was drawn before them."""
+def _runs(glyphs: Iterable[Glyph], rules: Sequence[Stroke], word_gap: float) -> Iterator[tuple[list[Glyph], bool]]:
+    """Neighbouring glyphs without white space between them, and whether white space was drawn before them.
+
+    word_gap: the least white between two words where no space is drawn, in parts of the font size.
+    """
     positions = [rule.at for rule in rules]
     run: list[Glyph] = []
     spaced = next_spaced = True
@@ -70,7 +78,7 @@ def _runs(glyphs: Iterable[Glyph], rules: Sequence[Stroke]) -> Iterator[tuple[li
             if (
                 level > 0.1 * size
                 or glyph.struck is not last.struck
-                or not -_OVERLAP * size <= gap <= _WORD_GAP * size
+                or not -_OVERLAP * size <= gap <= word_gap * size
                 or _is_ruled_off(last, glyph, rules, positions)
             ):
                 yield run, spaced

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.document import Line, Page
+from ingest.tables.columns import find_titles
 from ingest.tables.page_breaks import judge_break
 from ingest.tables.raw_table import RawRow, RawTable
 from ingest.tables.row_mending import mend_table
 from ingest.template import Template, label_key
 
 _SAME_EDGE = 14.0
+_TITLES_ABOVE = 8.0  # how far above its frame the titles of a table may stand, in points
 
 
 def join_tables(
@@ -19,7 +22,7 @@ def join_tables(
     leaves_open = _leaves_cut_rows_open(flows)
     joined: list[RawTable | tuple[Page, Line]] = []
     for page, items in flows:
-        for place, item in enumerate(items):
+        for place, item in enumerate(_with_titles_above(items, template)):
             if not isinstance(item, RawTable):
                 joined.append((page, item))
                 continue
@@ -33,6 +36,34 @@ def join_tables(
                 tables = tables[1:]
             joined += tables
     return joined
+
+
+def _with_titles_above(items: Sequence[Line | RawTable], template: Template) -> list[Line | RawTable]:
+    """The items of a page, with titles that stand above the frame of their table as its first row."""
+    result: list[Line | RawTable] = []
+    for item in items:
+        above = result[-1] if result else None
+        if isinstance(item, RawTable) and isinstance(above, RawTable) and _are_titles_of(above, item, template):
+            result[-1] = replace(item, rows=(*above.rows, *item.rows), open_top=False)
+        else:
+            result.append(item)
+    return result
+
+
+def _are_titles_of(above: RawTable, table: RawTable, template: Template) -> bool:
+    """Whether a table is nothing but titles, right above a table of as many columns in the same places that has none."""
+    if above.ruled or not table.ruled or len(above.rows) != 1 or len(above.edges) != len(table.edges):
+        return False
+    gap = min(part.top for parts in table.rows[0].parts for part in parts) - max(
+        part.bottom for parts in above.rows[0].parts for part in parts
+    )
+    if gap > _TITLES_ABOVE or find_titles(table.rows[0].texts, template) is not None:
+        return False
+    if find_titles(above.rows[0].texts, template) is None:
+        return False
+    widths = [b - a for a, b in pairwise(table.edges)]
+    near = [min(left, right) / 2 for left, right in pairwise(widths)]
+    return all(abs(a - b) < most for a, b, most in zip(above.edges[1:-1], table.edges[1:-1], near, strict=True))
 
 
 def _repeats_bar(joined: Sequence[RawTable | tuple[Page, Line]], table: RawTable, template: Template) -> bool:
