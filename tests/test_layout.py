@@ -246,6 +246,29 @@ def test_a_whole_row_below_a_cell_left_open_is_a_row_of_its_own_and_a_doubt() ->
     assert [row.doubtful for row in block.rows[1:]] == [False, True]
 
 
+def test_a_row_closed_by_a_rule_in_mid_sentence_is_likely_to_go_on() -> None:
+    titles = [["Area"], ["Discussion"]]
+    cut_open = replace(table_of([titles, [["Plan"], ["Members", "agreed."]]], (100.0, 100.0)), open_bottom=True)
+    goes_on = [[[], ["It was so."]], [["Costs"], ["A supplier offered", "to share figures on"]]]
+    closed = replace(table_of(goes_on, (100.0, 100.0)), open_top=True)
+    rest = table_of([[[], ["NHS numbers."]], [["Risks"], ["None."]]], (100.0, 100.0))
+
+    (block,) = arrange(document_of(([], [cut_open]), ([], [closed]), ([], [rest])), TEMPLATE).blocks
+
+    assert isinstance(block, TableBlock)
+    (costs,) = (row for row in block.rows if row.texts[0] == "Costs")
+    assert (costs.texts[1], costs.doubtful) == ("A supplier offered to share figures on NHS numbers.", True)
+
+
+def test_titles_above_the_frame_of_a_table_are_its_first_row() -> None:
+    lines = [line_at(title, x, 86, bold=True) for title, x in (("Area", 54), ("Ref", 154), ("Action", 254))]
+    row = [["Plan"], ["TMAG06-01"], ["Share the plan."]]
+
+    assert tables(document_of((on_lines(lines), [table_of([row], (100.0, 100.0, 200.0))]))) == [
+        [("Area", "Ref", "Action"), ("Plan", "TMAG06-01", "Share the plan.")]
+    ]
+
+
 def test_a_ref_alone_at_the_page_end_belongs_to_the_text_on_the_next_page() -> None:
     row = set_row(("Plan", "TMAG06-01", "Share the plan.", "PMO", "22/06/2022", ""))
     head = [["Testing"], [], [], ["Ofgem"], [], []]

@@ -7,11 +7,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Document, Turn
 from ingest.page_bounds import PageLimits
-from ingest.pages.glyphs import readable_text
+from ingest.pages.glyphs import Glyph, readable_text
+from ingest.pages.lines import find_words
 from ingest.pdf import PdfLimits, read_document
 from kb.errors import (
     FileEmptyError,
@@ -307,6 +310,26 @@ def test_dotted_rules_and_missing_outer_rules_still_make_a_table(tmp_path: Path)
 )  # fmt: skip
 def test_glyphs_say_what_is_printed(raw: str, text: str) -> None:
     assert readable_text(raw) == text
+
+
+def test_a_hyphen_that_its_font_calls_soft_is_a_hyphen(tmp_path: Path) -> None:
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Vera", 10)
+        canvas.drawString(50, 700, "TMAG06\u00ad01 half\u00adhourly")
+
+    (line,) = read_drawn(tmp_path, draw).pages[0].lines
+
+    assert line.text.replace("\u2010", "-") == "TMAG06-01 half-hourly"
+
+
+@pytest.mark.parametrize(("spaces", "words"), [(True, 1), (False, 2)])
+def test_a_shrunk_space_parts_words_only_where_no_spaces_are_drawn(spaces: bool, words: int) -> None:
+    pair = [Glyph("a", 50, 0, 55, 10, 10, False, 8), Glyph("b", 56.8, 0, 61.8, 10, 10, False, 8)]
+    blank = [Glyph(" ", 100, 0, 103, 10, 10, False, 8)] if spaces else []
+
+    assert len(find_words([*pair, *blank])) == words
 
 
 def test_a_wrong_cross_reference_table_is_mended(tmp_path: Path) -> None:

@@ -87,6 +87,29 @@ def test_bands_part_the_rows_of_a_frame_that_has_no_rules_inside() -> None:
     assert texts(words, frame) == [[list(row) for row in ROWS]]
 
 
+def test_shaded_cells_that_meet_tell_the_columns_of_a_frame_without_rules_inside() -> None:
+    xs = (XS[0], 100.0, XS[1], 300.0, XS[2])
+    shapes = Shapes()
+    for number in (1, 3):
+        for left, right in pairwise(xs[1:]):
+            shapes.add_box((left, 100 + number * HEIGHT, right, 100 + (number + 1) * HEIGHT), stroked=False, colour="grey")
+    for number in range(len(ROWS)):
+        shapes.add_box((xs[0], 100 + number * HEIGHT, xs[1], 100 + (number + 1) * HEIGHT), stroked=False, colour="white")
+    end = 100 + len(ROWS) * HEIGHT
+    shapes.add_line(xs[0], 100, xs[-1], 100)
+    for x in (xs[0], xs[1], xs[-1]):
+        shapes.add_line(x, 100, x, end)
+    shapes.add_line(xs[0], end, xs[-1], end)
+    cells = [[f"{row}{column}" for column in "abcd"] for row in range(len(ROWS))]
+    words = [
+        word_at(text, x + 4, 100 + number * HEIGHT + 8)
+        for number, row in enumerate(cells)
+        for text, x in zip(row, xs, strict=False)
+    ]
+
+    assert texts(words, shapes.drawing(words)) == [cells]
+
+
 def test_a_mark_behind_a_text_is_no_cell() -> None:
     shapes = Shapes()
     words = [word for number, row in enumerate(ROWS) for word in row_words(number, row)]

@@ -33,8 +33,10 @@ def judge_break(table: RawTable, more: RawTable, first: RawRow, *, leaves_open: 
     if leaves_open and table.ruled:
         head_between = first is not more.rows[0]
         is_open = table.open_bottom and (more.open_top or head_between)
-        if not is_open or _have_refs_of_their_own(table, last, first):
+        if _have_refs_of_their_own(table, last, first):
             return Verdict.NO
+        if not is_open:
+            return Verdict.LIKELY if _ends_in_mid_sentence(table, last, first) else Verdict.NO
         return Verdict.UNLIKELY if _begins_anew(table, last, first) else Verdict.YES
     ref = _ref_column(table)
     by_ref = _judge_by_ref(table, last, first, ref) if ref is not None else None
@@ -58,6 +60,15 @@ def _have_refs_of_their_own(table: RawTable, last: RawRow, first: RawRow) -> boo
         return False
     refs = [row.text(ref).replace(" ", "") for row in (last, first)]
     return all(map(FULL_REF.match, refs)) or all(map(SHORT_REF.match, refs))
+
+
+def _ends_in_mid_sentence(table: RawTable, last: RawRow, first: RawRow) -> bool:
+    """Whether the text of a row breaks off at its right end, and the row below has nothing but a text."""
+    place = max(range(len(last.parts)), key=lambda column: len(last.text(column)))
+    others = [text for column, text in enumerate(first.texts) if column != place]
+    if any(others) or not first.text(place) or _ENDS_SENTENCE.search(last.text(place)):
+        return False
+    return _breaks_off(table, last, next(column for column in range(len(last.parts)) if column != place))
 
 
 def _begins_anew(table: RawTable, last: RawRow, first: RawRow) -> bool:
