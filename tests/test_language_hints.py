@@ -15,6 +15,8 @@ TODAY = date(2023, 7, 15)
         ("Farid Thistlewood overdue", "Farid Thistlewood is:overdue"),
         ("open actions PMO", "is:open PMO"),
         ("what's still open", "what's is:open"),
+        ("actions assigned to Kate Goodman that are still open", 'kind:action owner:"Kate Goodman" is:open'),
+        ("stubs owned by the PMO", "stubs owner:PMO"),
         ("closed actions cutover", "is:closed cutover"),
         ("load shaping in October 2022", 'load shaping on:"October 2022"'),
         ("decisions since 2022", "decisions since:2022"),
@@ -41,6 +43,7 @@ def test_a_filter_is_offered(typed, offered):
         "is:overdue", 'owner:"late payer"', "open data", "on:2022", 'on:"last meeting"', "before:2022",
         "the meeting in June", "collateral", "M10 decision", "late stubs", "load shaping June 2022", "due:2022-06-15",
         "on:2022-06-01..2022-06-15", "TMAG06-01", "due:<=2022-06-15", '"open actions"', "in 2022-23",
+        "the risk owned by nobody",
     ],
 )  # fmt: skip
 def test_other_words_are_left_alone(typed):

@@ -5,6 +5,7 @@ still open from the last MWG meeting       -> is:open MWG on:"last meeting"
 load shaping in October 2022               -> load shaping on:"October 2022"
 decisions of the last 3 meetings           -> decisions on:"last 3 meetings"
 things due next month                      -> things due:"next month"
+actions assigned to Kate Goodman           -> kind:action owner:"Kate Goodman"
 """
 
 import re
@@ -17,10 +18,16 @@ _RELATIVE = r"(?:the )?(?:last|past|this|next) (?:week|month|quarter|year)"
 _DAY = rf"\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS}) (?:19|20)\d\d"
 _SHARP = rf"(?:{_RELATIVE}|{_DAY}|q[1-4] (?:19|20)\d\d|(?:19|20)\d\d[ -]?q[1-4])"  # says when without `in` or `since`
 _DATE = rf"(?:{_SHARP}|(?:(?:{_MONTHS})\.? )?(?:19|20)\d\d)"
+_OPEN = r"(?:that|which) (?:are|is) (?:still )?open|still open|open actions?|actions? (?:still )?open"
 _RULES = (
     (re.compile(r'(?<![\w:"])(?:overdue|past due)(?: actions?)?(?![\w"/-])', re.IGNORECASE), "is:overdue"),
-    (re.compile(r'(?<![\w:"])(?:still open|open actions?|actions? (?:still )?open)(?![\w"/-])', re.IGNORECASE), "is:open"),
+    (re.compile(rf'(?<![\w:"])(?:{_OPEN})(?![\w"/-])', re.IGNORECASE), "is:open"),
     (re.compile(r'(?<![\w:"])(?:closed actions?|actions? closed)(?![\w"/-])', re.IGNORECASE), "is:closed"),
+)
+_OWNED = re.compile(
+    r'(?<![\w:"])(?P<actions>actions? )?(?:assigned to|owned by) (?:the )?'
+    r"(?P<name>(?-i:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}))",
+    re.IGNORECASE,
 )
 _MEETINGS = re.compile(
     r'(?<![\w:"])(?:(?:in|at|of|from|during) )?(?:the )?(?:last|latest) (?P<count>\d{1,3} )?'
@@ -41,8 +48,14 @@ def as_filters(text: str, today: date) -> str:
     """The typed text with such words as filters; the text itself when it has none."""
     for words, filter_ in _RULES:
         text = words.sub(filter_, text)
+    text = _OWNED.sub(_owned, text)
     text = _MEETINGS.sub(_meetings, text)
     return _DATED.sub(lambda found: _dated(found, today), text)
+
+
+def _owned(found: re.Match[str]) -> str:
+    name = found["name"]
+    return f"{'kind:action ' if found['actions'] else ''}owner:" + (f'"{name}"' if " " in name else name)
 
 
 def _meetings(found: re.Match[str]) -> str:
