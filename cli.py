@@ -29,6 +29,7 @@ from cli_output import (
     outcome_json,
     plain,
     print_json,
+    print_reparsed,
     print_report,
     print_result,
     print_story,
@@ -291,13 +292,8 @@ def reparse(
             base.update_index()
     if as_json:
         print_json([plain(each) for each in results])
-    for each in results if not as_json else ():
-        if each.kind is not ReparseKind.UNCHANGED:
-            out.print(f"{each.kind:<9} {escape(f'{each.file_name}: {each.report_id} {each.found} {each.remedy}'.rstrip())}")
-            for difference in each.differences:
-                out.print(f"          {escape(str(difference))}")
-    if not as_json:
-        out.print(f"{sum(each.kind is not ReparseKind.UNCHANGED for each in results)} of {len(results)} reports changed")
+    else:
+        print_reparsed(results)
     if any(each.kind is ReparseKind.REJECTED for each in results):
         raise typer.Exit(1)
 
