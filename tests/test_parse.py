@@ -113,6 +113,38 @@ def test_other_documents_of_the_same_template_are_refused(title: str) -> None:
         parse(report(title=title))
 
 
+def part(lines: slice, tables: slice) -> tuple[list[Line], list[Table]]:
+    whole_lines, whole_tables = page()
+    return whole_lines[lines], whole_tables[tables]
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        (
+            [part(slice(2, None), slice(1, None))],
+            "the sections actions, raid, discussion, but no title .* and no header; .*first page",
+        ),
+        (
+            [part(slice(4, None), slice(3, None)), page()],
+            f"the title '{TITLE}' stands on page 2 .* expected at the beginning; .*order",
+        ),
+        ([part(slice(0, 0), slice(0, 1))], "it has a header, but no title such as 'Headline Report'; .*first page"),
+        (
+            [part(slice(0, 1), slice(0, 0))],
+            "titled like a headline report but has neither its header nor any of its sections",
+        ),
+        ([([line_at("Dear all, see you soon.", 50, 100)], [])], "neither the title nor the sections"),
+    ],
+    ids=["first page lost", "pages in reverse", "no title", "title only", "a letter"],
+)
+def test_a_refusal_says_what_was_found_what_is_missing_and_what_to_do(
+    pages: list[tuple[list[Line], list[Table]]], said: str
+) -> None:
+    with pytest.raises(NotAHeadlineReportError, match=said):
+        parse_document(document_of(*pages), TEMPLATES)
+
+
 def test_two_reports_in_one_file_are_two() -> None:
     first, second = parse_document(document_of(page(), page(number="TMAG 007")), TEMPLATES)
 
