@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -146,6 +147,8 @@ def search(
     )
     with existing(home) as base:
         result = base.search(request)
+        if not result.total:
+            base.note_failed_search(result.query, datetime.now())  # noqa: DTZ005 - the clock on the wall
     if as_json:
         print_json(result_json(result))
     else:

@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from kb.failed_searches import list_failed_searches
+from kb.knowledge_base import KnowledgeBase
 
 SAMPLE = Path(__file__).parents[1] / "data" / "reports" / "TMAG006_headline_report.pdf"
 runner = CliRunner()
@@ -60,6 +62,13 @@ def test_search_prints_the_promised_fields(archive_home: Path) -> None:
     assert {"query", "understood", "total", "approximate", "also_searched", "hits"} <= set(found)
     assert {(hit["kind"], hit["page"]) for hit in found["hits"]} == {("action", 1), ("discussion", 2)}
     assert {"record_id", "kind", "ref", "meeting", "file_name", "page", "score", "snippet", "text"} <= set(found["hits"][0])
+
+
+def test_a_search_that_finds_nothing_is_noted_as_one_on_the_page_is(tmp_path: Path) -> None:
+    kb("ingest", SAMPLE, "--home", tmp_path)
+    assert kb("search", "zyzzyva", "--home", tmp_path)[0] == 1
+    with KnowledgeBase.open(tmp_path) as base, base.store.reading() as connection:
+        assert [each.query for each in list_failed_searches(connection)] == ["zyzzyva"]
 
 
 @pytest.mark.parametrize("engine", ["whoosh", "fts5"])
