@@ -233,6 +233,27 @@ def test_the_header_names_the_chair_and_its_unknown_labels_are_told() -> None:
     assert [problem.message for problem in parsed.problems if "'Dial-in 0123 456'" in problem.message]
 
 
+def test_a_page_that_is_printed_as_another_is_told_with_both_pages() -> None:
+    feet = [line_at(foot, 50, 885) for foot in ("Page 1 of 2", "Page 2 of 2", "Page 2 of 3")]
+    lines, tables = page()
+    more = line_at("Members thanked the chair.", 50, 200)
+    parsed = parse(document_of(([*lines, feet[0]], tables), ([more, feet[1]], []), ([more, feet[2]], [])))
+
+    (told,) = [each for each in parsed.problems if each.code == "page-numbers-unsteady"]
+    assert "page 2 of the file prints 'Page 2 of 2', page 3 'Page 2 of 3'" in told.message
+    assert (told.severity, told.source and told.source.page) == (Severity.WARNING, 3)
+
+
+def test_each_report_of_a_file_counts_its_own_pages() -> None:
+    feet = [line_at(foot, 50, 885) for foot in ("Page 1 of 2", "Page 2 of 2", "Page 1 of 1")]
+    lines, tables = page()
+    more, others = page(number="TMAG 007")
+    both = parse_document(document_of(([*lines, feet[0]], tables), ([feet[1]], []), ([*more, feet[2]], others)), TEMPLATES)
+
+    assert len(both) == 2
+    assert not [each for parsed in both for each in parsed.problems if each.code == "page-numbers-unsteady"]
+
+
 def test_a_longer_heading_than_the_familys_opens_the_section_its_columns_tell() -> None:
     parsed = parse(report(heading="Actions carried over from last month"))
 
