@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -29,6 +30,7 @@ from cli_output import (
     outcome_json,
     plain,
     print_json,
+    print_reparsed,
     print_report,
     print_result,
     print_story,
@@ -145,6 +147,8 @@ def search(
     )
     with existing(home) as base:
         result = base.search(request)
+        if not result.total:
+            base.note_failed_search(result.query, datetime.now())  # noqa: DTZ005 - the clock on the wall
     if as_json:
         print_json(result_json(result))
     else:
@@ -291,13 +295,8 @@ def reparse(
             base.update_index()
     if as_json:
         print_json([plain(each) for each in results])
-    for each in results if not as_json else ():
-        if each.kind is not ReparseKind.UNCHANGED:
-            out.print(f"{each.kind:<9} {escape(f'{each.file_name}: {each.report_id} {each.found} {each.remedy}'.rstrip())}")
-            for difference in each.differences:
-                out.print(f"          {escape(str(difference))}")
-    if not as_json:
-        out.print(f"{sum(each.kind is not ReparseKind.UNCHANGED for each in results)} of {len(results)} reports changed")
+    else:
+        print_reparsed(results)
     if any(each.kind is ReparseKind.REJECTED for each in results):
         raise typer.Exit(1)
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table as ScreenTable
 
 from ingest.pipeline import Outcome
+from ingest.reparse import Reparsed, ReparseKind
 from kb.export import Table
 from kb.history.line import describe_life
 from kb.history.story import ActionStory
@@ -133,6 +134,18 @@ def print_report(parsed: ParsedReport) -> None:
         for record in records.get(section.kind, ()):
             ref = "" if isinstance(record, DiscussionItem) else record.ref
             out.print(f"[dim]p. {record.source.page}[/]  {escape(f'{ref} {record.area}'.strip())}: {escape(record.text)}")
+
+
+def print_reparsed(results: Sequence[Reparsed]) -> None:
+    for each in results:
+        if each.kind is not ReparseKind.UNCHANGED:
+            said = "; ".join(part for part in (each.report_id, each.found, each.remedy) if part)
+            out.print(f"{each.kind:<9} {escape(f'{each.file_name}: {said}')}")
+        for difference in each.differences:
+            out.print(f"          {escape(str(difference))}")
+    failed = sum(each.kind is ReparseKind.REJECTED for each in results)
+    changed = sum(each.kind is not ReparseKind.UNCHANGED for each in results) - failed
+    out.print(f"{changed} of {len(results)} reports changed{f', {failed} could not be read again' * bool(failed)}")
 
 
 def _json_default(value: object) -> str:

@@ -20,6 +20,7 @@ from kb.records import (
     Problem,
     RaidItem,
     SectionKind,
+    Source,
     Status,
 )
 
@@ -43,6 +44,7 @@ def find_doubts(
         *_cut_texts(entries),
         *_wrong_totals(found, entries, rows),
         *_missing_pages(layout),
+        *_unsteady_page_numbers(found, layout),
     )
 
 
@@ -155,3 +157,12 @@ def _wrong_totals(found: FoundReport, entries: Entries, rows: Sequence[ActionMen
 def _missing_pages(layout: Layout) -> Iterator[Problem]:
     if layout.page_total is not None and layout.page_total > layout.page_count:
         yield problem(Code.PAGES_MISSING, f"the feet promise {layout.page_total} pages, the file has {layout.page_count}")
+
+
+def _unsteady_page_numbers(found: FoundReport, layout: Layout) -> Iterator[Problem]:
+    """Pages of one report only: another report of the file may count its own."""
+    for each in layout.number_breaks:
+        before, after = each.before, each.after
+        if found.first_page <= before.page and after.page <= found.last_page:
+            message = f"page {before.page} of the file prints {shown(before.text)}, page {after.page} {shown(after.text)}"
+            yield problem(Code.PAGE_NUMBERS, message, Source(page=after.page))

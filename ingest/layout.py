@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.document import Cell, Document, Line, Page
 from ingest.tables.joining import join_tables
+from ingest.tables.page_numbers import NumberBreak
 from ingest.tables.raw_table import RawRow, RawTable
 from ingest.tables.running import find_running_lines
 from ingest.tables.unruled import find_unruled
@@ -75,12 +76,16 @@ Block = TextBlock | TableBlock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A document as a flow of blocks. running: the texts of running lines. page_total: how many pages the feet promise."""
+    """A document as a flow of blocks. running: the texts of running lines. page_total: how many pages the feet promise.
+
+    number_breaks: pages whose printed numbers do not follow one another.
+    """
 
     blocks: tuple[Block, ...]
     running: tuple[str, ...] = ()
     page_total: int | None = None
     page_count: int = 0
+    number_breaks: tuple[NumberBreak, ...] = ()
     typography: Typography
 
 
@@ -113,6 +118,7 @@ def arrange(document: Document, template: Template) -> Layout:
         running=running.texts,
         page_total=running.page_total,
         page_count=len(document.pages),
+        number_breaks=running.number_breaks,
         typography=typography,
     )
 

@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ingest.checks import find_doubts
 from ingest.document import Document, Page, Struck
@@ -24,6 +25,18 @@ from kb.records import Meeting, ParsedReport, Problem, Report, ReportSection, Se
 _LONGEST_TITLE = 160
 _UNKNOWN_GROUP = "UNKNOWN"
 
+_GIVE_A_REPORT = "give the headline report of a meeting, or add a template for its family"
+_GIVE_ITS_START = "give the whole file with its first page; for another kind of report, add a template for its family"
+_GIVE_IN_ORDER = "give the report by itself, its pages in their order, and one page on a sheet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Refusal:
+    """Why a document is no report of a family, and what to do."""
+
+    found: str
+    remedy: str = _GIVE_A_REPORT
+
 
 def parse_document(document: Document, templates: Sequence[Template]) -> tuple[ParsedReport, ...]:
     """The reports of a document, read with the family that understands most of it.
@@ -31,7 +44,7 @@ def parse_document(document: Document, templates: Sequence[Template]) -> tuple[P
     Raises `NotAHeadlineReportError` when no family knows it: an agenda, minutes, papers, anything else.
     """
     best: tuple[int, tuple[ParsedReport, ...]] | None = None
-    refusal = "no family of headline reports knows it"
+    refusal = _Refusal(found="no family of headline reports knows it")
     for template in templates:
         layout = arrange(document, template)
         found = split_reports(layout.blocks, template)
@@ -47,9 +60,7 @@ def parse_document(document: Document, templates: Sequence[Template]) -> tuple[P
         if best is None or score > best[0]:
             best = score, parsed
     if best is None:
-        raise NotAHeadlineReportError(
-            document.file_name, refusal, "give the headline report of a meeting, or add a template for its family"
-        )
+        raise NotAHeadlineReportError(document.file_name, refusal.found, refusal.remedy)
     return best[1]
 
 
@@ -59,10 +70,10 @@ def _understood(report: ParsedReport) -> int:
     return 3 * known + records - sum(found.severity is not Severity.INFO for found in report.problems)
 
 
-def _refusal(found: Sequence[FoundReport], layout: Layout, template: Template) -> str:
-    """Why a document is no report of this family; empty when it is one."""
+def _refusal(found: Sequence[FoundReport], layout: Layout, template: Template) -> _Refusal | None:
+    """Why a document is no report of this family; None when it is one."""
     if not found:
-        return "it holds no text"
+        return _Refusal(found="it holds no text")
     first = found[0]
     texts = [block.line.text for block in first.front_lines]
     titled = any(is_title(text, template) and len(text) <= _LONGEST_TITLE for text in _joined_neighbours(texts))
@@ -72,20 +83,39 @@ def _refusal(found: Sequence[FoundReport], layout: Layout, template: Template) -
     )
     other = _other_title(first, layout, template)
     if other and not titled:
-        return f"its title says {shown(other)}, expected {shown('Headline Report')}"
+        return _Refusal(found=f"its title says {shown(other)}, expected {shown('Headline Report')}")
     known = {section.kind for section in first.sections if section.known and (section.tables or section.lines)}
     tabled = {section.kind for section in first.sections if any(table.titles for table in section.tables)}
     header = parse_header(first, template, file_name="", running=layout.running, refs=())
     if titled and (known or tabled or header.evidence):
-        return ""
+        return None
     if (
         len(tabled & {SectionKind.ACTIONS, SectionKind.DISCUSSION, SectionKind.RAID, SectionKind.DECISIONS}) >= 2
         and header.evidence
     ):
-        return ""
+        return None
+    if len(found) > 1:
+        return _begun_late(found[1], template)
     if titled:
-        return "it is titled like a headline report but has neither its header nor any of its sections"
-    return "it has neither the title nor the sections of a headline report"
+        return _Refusal(found="it is titled like a headline report but has neither its header nor any of its sections")
+    return _untitled((known | tabled) - {SectionKind.OTHER}, header)
+
+
+def _begun_late(later: FoundReport, template: Template) -> _Refusal:
+    """A report that begins after something else: pages in the wrong order, or two of them on a sheet."""
+    title = next((block.line.text for block in later.front_lines if is_title(block.line.text, template)), "")
+    where = f"the title {shown(title)} stands on page {later.first_page} after other contents"
+    return _Refusal(found=f"{where}, expected at the beginning", remedy=_GIVE_IN_ORDER)
+
+
+def _untitled(sections: set[SectionKind], header: Header) -> _Refusal:
+    if not sections and not header.evidence:
+        return _Refusal(found="it has neither the title nor the sections of a headline report")
+    there = [kind.value for kind in SectionKind if kind in sections]
+    parts = [f"the sections {', '.join(there)}" if len(there) > 1 else f"the section {there[0]}"] if there else []
+    parts += ["a header"] if header.evidence else []
+    missing = f"no title such as {shown('Headline Report')}" + ("" if header.evidence else " and no header")
+    return _Refusal(found=f"it has {' and '.join(parts)}, but {missing}", remedy=_GIVE_ITS_START)
 
 
 def _joined_neighbours(texts: Sequence[str]) -> list[str]:

@@ -19,6 +19,7 @@ from ingest.workers.pool import ReaderPool, Replies
 from ingest.workers.task import Reply, Task
 from kb.errors import FileUnreadableError, ReportRejectedError
 from kb.knowledge_base import KnowledgeBase
+from kb.library import Kept
 from kb.records import ParsedReport, Severity
 from kb.store import Added
 
@@ -173,22 +174,38 @@ def _batches(readings: Iterator[tuple[FoundFile, Reading]], replies: Replies) ->
 
 
 def _take_in(kb: KnowledgeBase, batch: Batch) -> Iterator[list[Outcome]]:
-    kept = [(file, _keep(kb, file, reading) if isinstance(reading, tuple) else reading) for file, reading in batch]
+    kept = [(file, _keep(kb, file, reading)) for file, reading in batch]
     return _outcomes(kept, kb.add_kept(_reports_in(kept)))
 
 
-def _keep(kb: KnowledgeBase, file: FoundFile, reports: tuple[ParsedReport, ...]) -> Reading:
+def _keep(kb: KnowledgeBase, file: FoundFile, reading: Reading) -> Reading:
+    """Keep the original of what was read; of a file that need not be read too, should it have been lost."""
+    if isinstance(reading, ReportRejectedError):
+        return reading
     try:
-        kb.keep_original(reports, file.path)
+        if isinstance(reading, str):
+            return _put_back_note(reading, kb.put_back(file.sha256, file.path), "has been")
+        kb.keep_original(reading, file.path)
     except (FileNotFoundError, PermissionError):
         if file.path.exists() and os.access(file.path, os.R_OK):
             raise  # the knowledge base's own directory is at fault, not this file
         return FileUnreadableError(file.file_name, "it went away while it was read", "run the same command again")
-    return reports
+    return reading
+
+
+def _put_back_note(note: str, before: Kept, tense: str) -> str:
+    return note if before is Kept.WHOLE else f"{note}; its original was {before} and {tense} put back"
 
 
 def _foresee(kb: KnowledgeBase, batch: Batch) -> Iterator[list[Outcome]]:
-    return _outcomes(batch, kb.preview(_reports_in(batch)))
+    known = kb.store.known_files()
+    told = [
+        (file, _put_back_note(reading, kb.library.check(file.sha256), "would be"))
+        if isinstance(reading, str) and file.sha256 in known
+        else (file, reading)
+        for file, reading in batch
+    ]
+    return _outcomes(told, kb.preview(_reports_in(batch)))
 
 
 def _reports_in(batch: Batch) -> list[ParsedReport]:

@@ -17,6 +17,7 @@ class Code(StrEnum):
     # the report as a whole
     PARTIAL_REPORT = "partial-report"
     PAGES_MISSING = "pages-missing"
+    PAGE_NUMBERS = "page-numbers-unsteady"
     REPAIRED_FILE = "repaired-file"
     WATERMARK = "watermark"
     STRUCK_TEXT = "struck-text"
@@ -92,6 +93,10 @@ MEANINGS: dict[Code, CodeMeaning] = {
         "read the original, and extend the template or ask for a better copy",
     ),
     Code.PAGES_MISSING: _error("the page feet promise more pages than the file has", "get the complete file"),
+    Code.PAGE_NUMBERS: _warning(
+        "the page numbers that heads or feet print do not run on: a page may be missing, there twice, or of another report",
+        "compare the pages; get the file with its own pages in their order",
+    ),
     Code.REPAIRED_FILE: _warning(
         "the PDF's inner structure was broken and was mended before reading", "compare with the original, or export it again"
     ),

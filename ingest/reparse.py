@@ -12,8 +12,9 @@ from ingest.workers.discover import FoundFile
 from ingest.workers.limits import Limits
 from ingest.workers.task import Reply
 from kb.differences import Difference, list_differences
-from kb.errors import ReportRejectedError
+from kb.errors import FileUnreadableError, ReportRejectedError
 from kb.knowledge_base import KnowledgeBase
+from kb.library import Kept
 from kb.records import ParsedReport
 
 
@@ -50,31 +51,40 @@ def reparse_originals(
     limits: Limits | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Reparsed]:
-    """Every kept original read again, in the order of the hashes; what changed is laid down anew, file by file.
+    """Every original read again, in the order of the hashes; what changed is laid down anew, file by file.
 
-    An original that today's parser rejects keeps its old reading. dry_run: say what would change, and change nothing.
+    An original that is missing, damaged, or rejected by today's parser keeps its old reading. dry_run: say what would
+    change, and change nothing.
     """
     load_templates(templates)
-    hashes = tuple(kb.library.list_hashes())
+    hashes = sorted(kb.store.known_files().union(kb.library.list_hashes()))
     before = {sha256: kb.store.list_reports_of_file(sha256) for sha256 in hashes}
+    kept = {sha256: kb.library.check(sha256) for sha256 in hashes}
     files = [
         FoundFile(path=kb.library.find(sha256), file_name=_file_name(sha256, before[sha256]), sha256=sha256)
         for sha256 in hashes
+        if kept[sha256] is Kept.WHOLE
     ]
     began = time.monotonic()
     with replies_for(files, jobs=jobs, templates=templates, limits=limits or Limits()) as replies:
-        for done, (file, reply) in enumerate(zip(files, replies, strict=True), start=1):
-            results = tuple(_compare(file, before[file.sha256], reply))
+        for done, sha256 in enumerate(hashes, start=1):
+            name = _file_name(sha256, before[sha256])
+            reply = next(replies) if kept[sha256] is Kept.WHOLE else _lost(name, kept[sha256])
+            results = tuple(_compare(name, sha256, before[sha256], reply))
             changed = any(result.kind in {ReparseKind.CHANGED, ReparseKind.ADDED, ReparseKind.GONE} for result in results)
             if changed and not dry_run and not isinstance(reply, ReportRejectedError):
                 kb.replace(reply)
             if on_progress:
-                on_progress(Progress(done=done, total=len(files), seconds=time.monotonic() - began))
+                on_progress(Progress(done=done, total=len(hashes), seconds=time.monotonic() - began))
             yield from results
 
 
-def _compare(file: FoundFile, before: Sequence[ParsedReport], reply: Reply) -> Iterator[Reparsed]:
-    name, sha256 = file.file_name, file.sha256
+def _lost(file_name: str, how: Kept) -> ReportRejectedError:
+    found = f"its original in the library is {how}, so that it was not read again; its records stay as they are"
+    return FileUnreadableError(file_name, found, "put the file back with `kb ingest FILE`, or from a backup")
+
+
+def _compare(name: str, sha256: str, before: Sequence[ParsedReport], reply: Reply) -> Iterator[Reparsed]:
     if isinstance(reply, ReportRejectedError):
         yield Reparsed(
             kind=ReparseKind.REJECTED, file_name=name, sha256=sha256, code=reply.code, found=reply.found, remedy=reply.remedy

@@ -3,8 +3,13 @@
 import json
 import re
 
+from kb.history.life_schema import ActionLifeRow
 from kb.questions import QUESTIONS
+from kb.schema import Base
 from kb.views import VIEWS
+
+_ROWS = frozenset(Base.metadata.tables) | {str(ActionLifeRow.__tablename__)}  # the import brings in the tables of lives
+_OF_SEARCH = frozenset({"search_document", "search_gone", "search_state", "search_terms", "search_word", "sqlite_sequence"})
 
 _HEAD = """# Data dictionary
 
@@ -36,14 +41,18 @@ def render() -> str:
 
 
 def render_datasette() -> str:
-    """Metadata for Datasette, as JSON: descriptions of views and columns, and the questions as stored queries."""
-    views = {
+    """Metadata for Datasette, as JSON: descriptions of views and columns, the questions as stored queries.
+
+    The private tables beneath the views are hidden, and with them what people searched for.
+    """
+    views: dict[str, dict[str, object]] = {
         view.name: {"description": f"One row per {view.per}.", "columns": dict(view.columns), "size": 50} for view in VIEWS
     }
+    private: dict[str, dict[str, object]] = {name: {"hidden": True} for name in sorted(_ROWS | _OF_SEARCH)}
     queries = {
         re.sub(r"[^a-z0-9]+", "-", question.title.lower()).strip("-"): {"title": question.title, "sql": question.sql}
         for question in QUESTIONS
     }
-    databases = {"kb": {"tables": views, "queries": queries}}
+    databases = {"kb": {"tables": views | private, "queries": queries}}
     document = {"title": "Headline reports", "databases": databases}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -6,11 +6,13 @@ from enum import StrEnum
 
 from sqlmodel import text
 
-from kb.errors import NotFoundError
 from kb.knowledge_base import KnowledgeBase
+from kb.library import Kept
 
 _HASHES = text("SELECT DISTINCT sha256, file_name FROM report ORDER BY file_name, sha256")
 _CURRENT_PER_MEETING = text("SELECT meeting, sum(is_current) AS currents FROM report GROUP BY meeting HAVING currents <> 1")
+
+_NAMED = 20
 
 
 class Health(StrEnum):
@@ -65,24 +67,20 @@ def _revisions(base: KnowledgeBase) -> Check:
 def _originals(base: KnowledgeBase) -> Iterator[Check]:
     with base.store.reading() as connection:
         known = {row.sha256: row.file_name for row in connection.execute(_HASHES)}
-    missing = [name for sha256, name in known.items() if not _is_kept(base, sha256)]
-    if missing:
+    lost: dict[Kept, list[str]] = {}
+    for sha256, name in known.items():
+        lost.setdefault(base.library.check(sha256), []).append(name)
+    whole = len(lost.pop(Kept.WHOLE, ()))
+    for how, names in sorted(lost.items()):
+        found = f"{how}: {', '.join(names[:_NAMED])}{f' and {len(names) - _NAMED} more' if len(names) > _NAMED else ''}"
         remedy = "put the files back with `kb ingest FILE`, or restore the library/ directory from a backup"
-        yield Check(name="originals", health=Health.BROKEN, found=f"missing: {', '.join(missing[:20])}", remedy=remedy)
-    else:
-        yield Check(name="originals", health=Health.OK, found=f"all {len(known)} are kept")
+        yield Check(name="originals", health=Health.BROKEN, found=found, remedy=remedy)
+    if not lost:
+        yield Check(name="originals", health=Health.OK, found=f"all {whole} are kept, byte for byte")
     spare = [sha256 for sha256 in base.library.list_hashes() if sha256 not in known]
     if spare:
         remedy = "left by an interrupted ingest, harmless; `kb ingest` of the same files uses them"
         yield Check(name="spare originals", health=Health.NOTE, found=f"{len(spare)} without a report", remedy=remedy)
-
-
-def _is_kept(base: KnowledgeBase, sha256: str) -> bool:
-    try:
-        base.library.find(sha256)
-    except NotFoundError:
-        return False
-    return True
 
 
 def _index(base: KnowledgeBase) -> Check:

@@ -21,7 +21,7 @@ from kb.failed_searches import note_failed_search
 from kb.history.story import has_story
 from kb.language.abbreviations import AbbreviationFile
 from kb.language.refs import canonical_ref
-from kb.library import Library
+from kb.library import Kept, Library
 from kb.records import ParsedReport
 from kb.search import fts5_documents, fts5_records
 from kb.search.port import SearchRequest, SearchResult
@@ -73,6 +73,13 @@ class KnowledgeBase:
         sha256 = _one_hash(reports)
         if not self.knows_file(sha256):
             self.library.keep(original, sha256)
+
+    def put_back(self, sha256: str, original: Path) -> Kept:
+        """Keep the original of a file that is known again, should it be missing or damaged; how it was kept before."""
+        before = self.library.check(sha256)
+        if before is not Kept.WHOLE:
+            self.library.keep(original, sha256)
+        return before
 
     def add_kept(self, reports: Sequence[ParsedReport]) -> tuple[Added, ...]:
         """Take in all reports of files whose originals are kept, in one transaction: what became of each, in their order.

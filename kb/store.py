@@ -71,7 +71,8 @@ _STANDING = text("""
     SELECT duplicate_of, is_current, revision,
            (SELECT count(DISTINCT content_hash) FROM report AS other WHERE other.meeting = report.meeting) AS issues,
            (SELECT report_id FROM report AS other WHERE other.content_hash = report.content_hash
-               AND other.meeting = report.meeting AND other.report_id <> report.report_id) AS twin,
+               AND other.meeting = report.meeting AND other.report_id <> report.report_id
+               ORDER BY sha256, part LIMIT 1) AS twin,
            (SELECT report_id FROM report AS other
                WHERE other.meeting = report.meeting AND other.is_current) AS current
     FROM report WHERE report_id = :report_id
@@ -219,7 +220,11 @@ def _rank_revisions(connection: Connection, meetings: Iterable[str]) -> None:
 def _added(connection: Connection, report_id: str) -> Added:
     row = connection.execute(_STANDING, {"report_id": report_id}).one()
     if row.twin is not None:
-        return Added(report_id=report_id, change=Change.DUPLICATE, note=f"says the same as {row.twin}, in other bytes")
+        standing = (
+            "" if row.duplicate_of else " and stands for both (its hash is the smaller one); links to either go on working"
+        )
+        note = f"says the same as {row.twin}, in other bytes{standing}"
+        return Added(report_id=report_id, change=Change.DUPLICATE, note=note)
     if row.issues > 1:
         standing = "now the current one" if row.is_current else f"{row.current} stays the current one"
         return Added(report_id=report_id, change=Change.REVISED, note=f"revision {row.revision} for its meeting, {standing}")

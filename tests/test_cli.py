@@ -1,12 +1,15 @@
 """The `kb` command: what it prints, and its exit status."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from kb.failed_searches import list_failed_searches
+from kb.knowledge_base import KnowledgeBase
 
 SAMPLE = Path(__file__).parents[1] / "data" / "reports" / "TMAG006_headline_report.pdf"
 runner = CliRunner()
@@ -59,6 +62,13 @@ def test_search_prints_the_promised_fields(archive_home: Path) -> None:
     assert {"query", "understood", "total", "approximate", "also_searched", "hits"} <= set(found)
     assert {(hit["kind"], hit["page"]) for hit in found["hits"]} == {("action", 1), ("discussion", 2)}
     assert {"record_id", "kind", "ref", "meeting", "file_name", "page", "score", "snippet", "text"} <= set(found["hits"][0])
+
+
+def test_a_search_that_finds_nothing_is_noted_as_one_on_the_page_is(tmp_path: Path) -> None:
+    kb("ingest", SAMPLE, "--home", tmp_path)
+    assert kb("search", "zyzzyva", "--home", tmp_path)[0] == 1
+    with KnowledgeBase.open(tmp_path) as base, base.store.reading() as connection:
+        assert [each.query for each in list_failed_searches(connection)] == ["zyzzyva"]
 
 
 @pytest.mark.parametrize("engine", ["whoosh", "fts5"])
@@ -121,9 +131,35 @@ def test_doctor_finds_a_sound_archive_sound(archive_home: Path) -> None:
     assert {check["health"] for check in json.loads(printed)["checks"]} == {"ok"}
 
 
-def test_doctor_finds_a_lost_original(tmp_path: Path) -> None:
+def lose(path: Path) -> None:
+    path.unlink()
+
+
+def damage(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"junk")
+
+
+@pytest.mark.parametrize(("harm", "how"), [(lose, "missing"), (damage, "damaged")])
+def test_a_lost_original_is_told_by_doctor_and_reparse_and_put_back_by_ingest(
+    tmp_path: Path, harm: Callable[[Path], None], how: str
+) -> None:
     kb("ingest", SAMPLE, "--home", tmp_path)
-    for path in (tmp_path / "library").glob("*/*.pdf"):
-        path.unlink()
-    status, printed = kb("doctor", "--home", tmp_path)
-    assert (status, SAMPLE.name in printed) == (1, True)
+    (kept,) = (tmp_path / "library").glob("*/*.pdf")
+    before = kb("sql", "SELECT * FROM reports", "--home", tmp_path, "--json")
+    harm(kept)
+
+    assert kb("doctor", "--home", tmp_path)[0] == 1
+    assert f"originals: {how}: {SAMPLE.name}" in kb("doctor", "--home", tmp_path)[1]
+    status, printed = kb("reparse", "--home", tmp_path)
+    assert (status, printed.split()[0], f"{SAMPLE.name}: its original in the library is {how}" in printed) == (
+        1,
+        "rejected",
+        True,
+    )
+    assert "0 of 1 reports changed, 1 could not be read again" in printed
+    assert f"was {how} and would be put back" in kb("ingest", SAMPLE, "--home", tmp_path, "--dry-run")[1]
+    status, printed = kb("ingest", SAMPLE, "--home", tmp_path)
+    assert (status, printed.split()[0], f"its original was {how} and has been put back" in printed) == (0, "unchanged", True)
+    assert kept.read_bytes() == SAMPLE.read_bytes()
+    assert kb("doctor", "--home", tmp_path)[0] == 0
+    assert kb("sql", "SELECT * FROM reports", "--home", tmp_path, "--json") == before

@@ -165,6 +165,29 @@ def test_running_heads_and_feet_are_taken_off_and_headings_are_not() -> None:
     assert layout.page_total == 2
 
 
+@pytest.mark.parametrize(
+    ("feet", "broken"),
+    [
+        (["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"], []),
+        (["Page 1 of 3", "Page 2 of 3", "Page 2 of 2", "Page 3 of 3"], [(2, 3), (3, 4)]),
+        (["Page 1 of 2", "Page 2 of 3"], [(1, 2)]),
+        (["Page 3", "Page 2", "Page 1"], [(1, 2), (2, 3)]),
+        (["© Programme 2022 1", "© Programme 2022 2", "© Programme 2022 2"], [(2, 3)]),
+        (["1", "2", "4"], [(2, 3)]),
+        (["Cover", "Page 1", "Page 2"], []),
+        (["Page 8 of 9", "Page 9 of 9", "Annex", "Page 11 of 9"], []),
+        (["Part 1 of 2", "Part 1 of 2", "Part 1 of 2"], []),
+        (["Page 1 of 1", "Page 1 of 1", "Page 1 of 1"], []),
+        (["Issued 17/06/22", "Issued 17/06/22", "Issued 18/06/22"], []),
+        (["Meeting 6", "Meeting 6"], []),
+    ],
+)
+def test_printed_page_numbers_that_do_not_run_on_are_found(feet: list[str], broken: list[tuple[int, int]]) -> None:
+    layout = arrange(document_of(*(([line_at(foot, 300, 885)], []) for foot in feet)), TEMPLATE)
+
+    assert [(each.before.page, each.after.page) for each in layout.number_breaks] == broken
+
+
 def test_the_end_of_a_date_at_the_foot_of_a_table_is_no_page_number() -> None:
     lines = [line_at("(was 3 November", 50, 860), line_at("2022)", 50, 872), line_at("- 1 -", 300, 885)]
 

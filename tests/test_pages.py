@@ -148,6 +148,22 @@ def test_a_superseded_report_says_so_and_how_the_two_differ(tmp_path: Path, monk
     assert ["version", "v1.0", "v1.1"] in [list(row)[1:] for row in app.dataframe[0].value.itertuples(index=False)]
 
 
+def test_a_link_to_either_of_two_equal_files_works_and_tells_of_no_other_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [full_report(content, content_hash="same") for content in (b"1", b"2")]
+    with KnowledgeBase.open(tmp_path / "home") as base:
+        for report, content in zip(files, (b"1", b"2"), strict=True):
+            base.add([report], original(tmp_path, content))
+        current = base.store.find_current("TMAG06")
+    for report in files:
+        key = report.report.report_id
+        app = page(tmp_path / "home", monkeypatch, "report.py", report=key, row=f"{key}.A1")
+        assert not app.warning
+        assert "Outlined on the page" in shown(app)
+        assert (f"name {current}, which stands for both" in shown(app).replace("\\", "")) is (key != current)
+
+
 def test_a_statement_of_an_analyst_is_run_or_refused(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good = page(archive_home, monkeypatch, "sql.py", statement="SELECT count(*) AS meetings FROM meetings")
     assert list(good.dataframe[0].value.columns) == ["meetings"]

@@ -113,6 +113,38 @@ def test_other_documents_of_the_same_template_are_refused(title: str) -> None:
         parse(report(title=title))
 
 
+def part(lines: slice, tables: slice) -> tuple[list[Line], list[Table]]:
+    whole_lines, whole_tables = page()
+    return whole_lines[lines], whole_tables[tables]
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        (
+            [part(slice(2, None), slice(1, None))],
+            "the sections actions, raid, discussion, but no title .* and no header; .*first page",
+        ),
+        (
+            [part(slice(4, None), slice(3, None)), page()],
+            f"the title '{TITLE}' stands on page 2 .* expected at the beginning; .*order",
+        ),
+        ([part(slice(0, 0), slice(0, 1))], "it has a header, but no title such as 'Headline Report'; .*first page"),
+        (
+            [part(slice(0, 1), slice(0, 0))],
+            "titled like a headline report but has neither its header nor any of its sections",
+        ),
+        ([([line_at("Dear all, see you soon.", 50, 100)], [])], "neither the title nor the sections"),
+    ],
+    ids=["first page lost", "pages in reverse", "no title", "title only", "a letter"],
+)
+def test_a_refusal_says_what_was_found_what_is_missing_and_what_to_do(
+    pages: list[tuple[list[Line], list[Table]]], said: str
+) -> None:
+    with pytest.raises(NotAHeadlineReportError, match=said):
+        parse_document(document_of(*pages), TEMPLATES)
+
+
 def test_two_reports_in_one_file_are_two() -> None:
     first, second = parse_document(document_of(page(), page(number="TMAG 007")), TEMPLATES)
 
@@ -199,6 +231,27 @@ def test_the_header_names_the_chair_and_its_unknown_labels_are_told() -> None:
 
     assert parsed.report.meeting.chair == "Ann Other (Elexon)"
     assert [problem.message for problem in parsed.problems if "'Dial-in 0123 456'" in problem.message]
+
+
+def test_a_page_that_is_printed_as_another_is_told_with_both_pages() -> None:
+    feet = [line_at(foot, 50, 885) for foot in ("Page 1 of 2", "Page 2 of 2", "Page 2 of 3")]
+    lines, tables = page()
+    more = line_at("Members thanked the chair.", 50, 200)
+    parsed = parse(document_of(([*lines, feet[0]], tables), ([more, feet[1]], []), ([more, feet[2]], [])))
+
+    (told,) = [each for each in parsed.problems if each.code == "page-numbers-unsteady"]
+    assert "page 2 of the file prints 'Page 2 of 2', page 3 'Page 2 of 3'" in told.message
+    assert (told.severity, told.source and told.source.page) == (Severity.WARNING, 3)
+
+
+def test_each_report_of_a_file_counts_its_own_pages() -> None:
+    feet = [line_at(foot, 50, 885) for foot in ("Page 1 of 2", "Page 2 of 2", "Page 1 of 1")]
+    lines, tables = page()
+    more, others = page(number="TMAG 007")
+    both = parse_document(document_of(([*lines, feet[0]], tables), ([feet[1]], []), ([*more, feet[2]], others)), TEMPLATES)
+
+    assert len(both) == 2
+    assert not [each for parsed in both for each in parsed.problems if each.code == "page-numbers-unsteady"]
 
 
 def test_a_longer_heading_than_the_familys_opens_the_section_its_columns_tell() -> None:

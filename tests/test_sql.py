@@ -63,6 +63,9 @@ HOSTILE = [
     "SELECT '" + "x" * 30_000 + "'",
 ]
 
+WIDE = ", ".join(["s"] * 1900)
+ONE_WIDE_ROW = f"SELECT {WIDE} FROM (SELECT printf('%.*c', 1900000, 'a') AS s)"  # noqa: S608 - columns of our own
+
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -112,6 +115,22 @@ def test_columns_of_the_same_name_are_told_apart(database: Path) -> None:
 def test_a_refusal_is_in_words_of_the_product(database: Path, statement: str) -> None:
     with pytest.raises(UnsafeSqlError, match=r"^the statement changes something, or reads what is private; only SELECTs"):
         run_sql(database, statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "limit"),
+    [
+        ("SELECT printf('%.*c', 2000000000, 'x'), printf('%.*c', 2000000000, 'x')", "stopped after"),
+        ("SELECT instr(printf('%.*c', 1900000, 'a'), printf('%.*c', 900000, 'a') || 'b')", "stopped after"),
+        ("SELECT * FROM n a, n b, n c ORDER BY random()", "too much memory; the limit is"),
+        (ONE_WIDE_ROW, "too much memory; the limit is"),
+    ],
+    ids=["one function", "one comparison", "sorting", "one row"],
+)
+def test_what_sqlite_does_in_one_step_is_held_to_the_limits_too(database: Path, statement: str, limit: str) -> None:
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
+    with pytest.raises(UnsafeSqlError, match=limit):
+        run_sql(database, numbers + statement)
 
 
 def test_parameters_are_bound_never_spliced(database: Path) -> None:

@@ -66,6 +66,21 @@ def test_the_same_words_in_other_bytes_are_a_duplicate_and_never_two_current_rep
     assert rows(store, "SELECT sum(is_current), count(duplicate_of), count(DISTINCT revision) FROM reports") == [(1, 1, 1)]
 
 
+def test_which_of_equal_files_stands_is_told_as_it_is_stored_whatever_their_order() -> None:
+    files = [full_report(content, content_hash="same") for content in (b"1", b"2", b"3")]
+    states = set()
+    for order in itertools.permutations(files):
+        store = Store(None)
+        for report in order:
+            (added,) = replace(store, [report])
+            said = f"says the same as {store.find_current('TMAG06')}, in other bytes"
+            stands = rows(store, f"SELECT is_current FROM reports WHERE report_id = '{added.report_id}'") == [(1,)]  # noqa: S608 - our own key
+            assert added.change is Change.ADDED or (added.note == said) is not stands
+            assert ("stands for both" in added.note) is (stands and added.change is Change.DUPLICATE)
+        states.add(tuple(rows(store, "SELECT report_id, is_current, duplicate_of FROM reports ORDER BY report_id")))
+    assert len(states) == 1
+
+
 def test_removing_the_current_revision_makes_the_earlier_one_current(store: Store) -> None:
     first, second = full_report(b"1", date(2022, 6, 17)), full_report(b"2", date(2022, 6, 20))
     replace(store, [first])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.document import Line, Page
 from ingest.tables.columns import find_titles
+from ingest.tables.page_numbers import NumberBreak, find_number_breaks
 from ingest.tables.spans import side_by_side
 from ingest.template import Template, label_key
 
@@ -29,11 +30,15 @@ _FOOT_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningLines:
-    """The running lines of a document. page_total: what `Page 1 of 4` promises, None when nothing does."""
+    """The running lines of a document. page_total: what `Page 1 of 4` promises, None when nothing does.
+
+    number_breaks: pages whose printed numbers do not follow one another.
+    """
 
     places: frozenset[tuple[int, float, str]]
     texts: tuple[str, ...]
     page_total: int | None
+    number_breaks: tuple[NumberBreak, ...]
 
     def holds(self, page: int, line: Line) -> bool:
         """Whether a line of a page is a running one."""
@@ -74,7 +79,15 @@ def find_running_lines(pages: Sequence[Page], template: Template) -> RunningLine
             if any(_same_place(page, line, other, twin, at_top=at_top) for other, twin in found):
                 places.add((page.number, line.top, line.text))
                 texts.append(line.text)
-    return RunningLines(places=frozenset(places), texts=tuple(dict.fromkeys(texts)), page_total=max(totals, default=None))
+    running = (
+        [(page, line) for page, line in found if (page.number, line.top, line.text) in places] for found in seen.values()
+    )
+    return RunningLines(
+        places=frozenset(places),
+        texts=tuple(dict.fromkeys(texts)),
+        page_total=max(totals, default=None),
+        number_breaks=find_number_breaks(running),
+    )
 
 
 def _above_repeated_titles(page: Page, printed: set[str], template: Template) -> list[Line]:

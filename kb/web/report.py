@@ -114,7 +114,14 @@ def _revisions(base: KnowledgeBase, report_id: str, meeting: str) -> None:
     if len(revisions) < 2:
         return
     shown = next(each for each in revisions if each.report_id == report_id)
-    if not shown.is_current:
+    stands = next(each for each in revisions if each.is_current)
+    if shown.duplicate_of == stands.report_id:
+        st.caption(
+            markdown_text(
+                f"Two files say the same in other bytes; lists and searches name {stands.report_id}, which stands for both."
+            )
+        )
+    elif not shown.is_current:
         st.warning("This is not the report that stands: another one was issued for the meeting.", icon=":material/history:")
     with st.expander(f"{len(revisions)} files for this meeting", icon=":material/history:"):
         for each in revisions:

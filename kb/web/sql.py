@@ -12,7 +12,8 @@ import streamlit as st
 from kb.errors import UnsafeSqlError
 from kb.export import Table
 from kb.questions import QUESTIONS, Question
-from kb.sql import ROW_LIMIT, TIME_LIMIT_SECONDS, SqlResult, Value, run_sql
+from kb.sql import ROW_LIMIT, TIME_LIMIT_SECONDS, SqlResult, run_sql
+from kb.sql_process import Value
 from kb.views import VIEWS
 from kb.web.address import query_parameter
 from kb.web.format import format_count, markdown_text
