@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from kb.failed_searches import list_failed_searches
 from kb.knowledge_base import KnowledgeBase
 from tests.builders import full_report, original
 
@@ -74,6 +75,16 @@ def test_nothing_found_comes_with_advice_and_is_noted(tmp_path: Path, monkeypatc
     app.text_input(key="q").set_value("zyzzyva").run()
     assert "Nothing found" in shown(app)
     assert "zyzzyva" in str(page(tmp_path / "home", monkeypatch, "quality.py").dataframe[-1].value)
+
+
+def test_a_search_that_comes_by_a_link_and_finds_nothing_is_noted_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with KnowledgeBase.open(tmp_path / "home") as base:
+        base.add([full_report()], original(tmp_path))
+        page(tmp_path / "home", monkeypatch, q="zyzzyva").run()
+        with base.store.reading() as connection:
+            assert [(each.query, each.times) for each in list_failed_searches(connection)] == [("zyzzyva", 1)]
 
 
 def test_the_address_decides_how_hits_are_narrowed_and_ordered(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

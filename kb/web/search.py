@@ -63,11 +63,12 @@ def main() -> None:
         return
     request = _request(query or "")
     result = base.search(request)
-    if st.session_state.pop("typed", False):
-        if result.ref:
-            st.switch_page("action.py", query_params={"ref": result.ref})
-        if not result.total:
-            base.note_failed_search(result.query, datetime.now())  # noqa: DTZ005 - the clock on the wall
+    typed = st.session_state.pop("typed", False)
+    if typed and result.ref:
+        st.switch_page("action.py", query_params={"ref": result.ref})
+    if not result.total and (typed or result.query != st.session_state.get("failed")):  # typed, or come by a link
+        st.session_state["failed"] = result.query
+        base.note_failed_search(result.query, datetime.now())  # noqa: DTZ005 - the clock on the wall
     _understanding(result)
     narrowing(result)
     _results(base, request, result)
