@@ -9,6 +9,7 @@ from ingest.fields.dates import parse_date
 from ingest.fields.refs import parse_meeting_number
 from ingest.layout import TextBlock
 from ingest.sections import FoundReport, header_pairs, is_title
+from ingest.tables.spans import side_by_side
 from ingest.template import HeaderField, Template
 from kb.records import Source
 
@@ -39,9 +40,14 @@ def read_values(report: FoundReport, template: Template) -> tuple[dict[HeaderFie
             values.setdefault(found, HeaderValue(text=text, source=source))
     rest: list[TextBlock] = []
     waiting: HeaderField | None = None
+    labels_above: list[tuple[HeaderField, float]] = []
     for block in report.front_lines:
         source = Source(page=block.page, boxes=(block.box,))
-        pairs = _line_pairs(block, template)
+        labels = _row_of_labels(block, template)
+        pairs = [] if labels else _below(labels_above, block) if labels_above else _line_pairs(block, template)
+        labels_above = labels
+        if labels:
+            continue
         if pairs and not is_title(block.line.text, template):
             for found, text in pairs:
                 values.setdefault(found, HeaderValue(text=text, source=source))
@@ -55,6 +61,24 @@ def read_values(report: FoundReport, template: Template) -> tuple[dict[HeaderFie
             if waiting is None:
                 rest.append(block)
     return values, rest
+
+
+def _row_of_labels(block: TextBlock, template: Template) -> list[tuple[HeaderField, float]]:
+    """The labels of a line that holds nothing else, and where each begins: their values stand below."""
+    spans = side_by_side([block.line])
+    found = [(template.header.find(text.rstrip(":")), x0) for text, x0, _ in spans]
+    labels = [(label, x0) for label, x0 in found if label is not None]
+    return labels if len(spans) > 1 and len(labels) == len(spans) else []
+
+
+def _below(labels: Sequence[tuple[HeaderField, float]], block: TextBlock) -> list[tuple[HeaderField, str]]:
+    """The labels of a line with what stands below each."""
+    texts: dict[HeaderField, list[str]] = {}
+    for word in block.line.words:
+        above = [label for label, x0 in labels if x0 <= word.x0 + 2]
+        if above:
+            texts.setdefault(above[-1], []).append(word.text)
+    return [(label, " ".join(words)) for label, words in texts.items()]
 
 
 def unread_cells(report: FoundReport, template: Template) -> list[HeaderValue]:

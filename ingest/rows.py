@@ -13,6 +13,7 @@ from ingest.template import Role, Template, label_key
 from kb.records import Problem, SectionKind, SectionState, Source
 
 _MOST_ROWS = 2_000
+_LONGEST_BAND = 70  # characters of an area in a row of its own
 _AREA_WRAP = re.compile(r"\n(?=[^\W\d_A-Z]|[–—&/(-])")  # an area is one phrase
 
 
@@ -79,15 +80,45 @@ def _read_table(found: FoundTable, section: FoundSection, template: Template, re
         message = f"no rules part the {len(records)} rows of the table under {heading}"
         reading.problems.append(problem(Code.ROWS_GUESSED, message, Source(page=found.table.page, table=found.table.number)))
     areas = [row.texts[roles.index(Role.AREA)] for row in records] if Role.AREA in roles else []
+    bands = _bands(records, roles, section, template)
     area = ""
     for number, row in enumerate(found.table.rows, start=1):
         if row not in records:
+            continue
+        if id(row) in bands:
+            area = bands[id(row)]
             continue
         source = Source(page=row.page, table=found.table.number, row=number, boxes=row.boxes)
         record = _row(row, roles, titles, area, source)
         area = record.get(Role.AREA)
         reading.problems += _doubts(row, record, roles, heading, named=any(name for name in areas))
         reading.rows.append(record)
+
+
+def _bands(
+    records: Sequence[TableRow], roles: Sequence[Role | None], section: FoundSection, template: Template
+) -> dict[int, str]:
+    """The areas of rows that hold nothing else, by the id of the row: `Area: Testing` above the rows of that area.
+
+    Without the label they are told only in a table that has refs and begins with such a row.
+    """
+    found = template.section(section.kind)
+    if Role.AREA in roles or found is None:
+        return {}
+    bands: dict[int, str] = {}
+    bare: dict[int, str] = {}
+    for row in records:
+        filled = [text.strip() for text in row.texts if text.strip()]
+        if len(filled) != 1:
+            continue
+        label, colon, value = filled[0].partition(":")
+        if colon and value.strip() and found.columns.find(label) is Role.AREA:
+            bands[id(row)] = value.strip()
+        elif len(filled[0]) <= _LONGEST_BAND and "\n" not in filled[0] and filled[0][-1] not in ".:;?":
+            bare[id(row)] = filled[0]
+    if not bands and records and id(records[0]) in bare and Role.REF in roles:
+        return bare
+    return bands
 
 
 def _doubts(row: TableRow, record: Row, roles: Sequence[Role | None], heading: str, *, named: bool) -> Iterator[Problem]:
@@ -161,7 +192,7 @@ def _row(row: TableRow, roles: Sequence[Role | None], titles: Sequence[str], are
                 extra.append((title, cell.text))
         else:
             values[role] = _AREA_WRAP.sub(" ", cell.text) if role is Role.AREA else cell.text
-    if Role.AREA in roles and not values.get(Role.AREA):
+    if (area or Role.AREA in roles) and not values.get(Role.AREA):
         values[Role.AREA] = area
     return Row(values=values, extra=tuple(extra), source=source)
 

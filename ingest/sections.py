@@ -15,6 +15,7 @@ _LEADERS = re.compile(r"\S\s*(?:[.…·_]\s?){4,}\s*\d{1,3}$")
 _CONTENTS_GAP = 8.0  # between an entry and its page number, in parts of the font size
 _TITLE_REACH = 12  # blocks after a title within which a header shows that a report begins
 _LEAST_HEADER_PAIRS = 2
+_MOST_LABEL_WORDS = 4
 _LEAST_KNOWN = 2
 
 
@@ -111,10 +112,21 @@ def header_pairs(table: TableBlock, template: Template) -> list[tuple[HeaderFiel
                 pairs.append((found, filled[index], filled[index + 1], source))
                 index += 2
                 continue
-            if found is None and ":" in filled[index]:
-                pairs += _inline_pairs(filled[index], template, source)
+            if found is None:
+                pairs += _inline_pairs(filled[index], template, source) or _stacked_pair(filled[index], template, source)
             index += 1
     return pairs
+
+
+def _stacked_pair(text: str, template: Template, source: Source) -> list[tuple[HeaderField, str, str, Source]]:
+    """The label that a cell begins with, and the value below it in the same cell."""
+    words = text.split()
+    for count in range(min(_MOST_LABEL_WORDS, len(words) - 1), 0, -1):
+        label, value = " ".join(words[:count]), " ".join(words[count:])
+        found = template.header.meanings.get(label_key(label))
+        if found is not None and not value[0].islower():
+            return [(found, label, value, source)]
+    return []
 
 
 def _inline_pairs(text: str, template: Template, source: Source) -> list[tuple[HeaderField, str, str, Source]]:

@@ -20,7 +20,7 @@ MEETING = date(2022, 6, 15)
 @pytest.mark.parametrize(
     ("raw", "key"),
     [
-        ("TMAG06-01", "TMAG06-01"), ("TMAG 006-1", "TMAG06-01"), ("TMAG6-01", "TMAG06-01"), ("TMAG06–01", "TMAG06-01"),
+        ("TMAG06-01", "TMAG06-01"), ("TMAG 006-1", "TMAG06-01"), ("TMAG6-01", "TMAG06-01"), ("TMAG-6-1", "TMAG06-01"), ("TMAG 006/01", "TMAG06-01"), ("TMAG06–01", "TMAG06-01"),
         ("TMAG06_01", "TMAG06-01"), ("TMAG06 - 01", "TMAG06-01"), ("DAG10.1-02", "DAG10.1-02"), ("ePSG03-01", "ePSG03-01"),
         ("TMAG06-01a", "TMAG06-01a"), ("DAG06-DEC01", "DAG06-DEC01"), ("ACT-003", "DWG:ACT-003"), ("A12", "DWG:A12"),
         ("7", "DWG:07"), ("TMAG06-\n01", "TMAG06-01"), ("none", None), ("22/06/2022", None), ("", None),
@@ -151,6 +151,7 @@ def test_a_function_in_brackets_is_a_team_and_a_first_name_a_person() -> None:
     [
         ("action TMAG05-01 still stands", [("action", "TMAG05-01")]),
         ("actions DAG03-01 and -02", [("action", "DAG03-01"), ("action", "DAG03-02")]),
+        ("see PFSG-27-1, action EDSG 026/01", [("action", "PFSG27-01"), ("action", "EDSG26-01")]),
         ("see action A12 and ACT-003", [("action", "TMAG:A12"), ("action", "TMAG:ACT-003")]),
         ("decision DAG06-DEC01", [("decision", "DAG06-DEC01")]),
         ("R044 and R0044", [("programme risk", "R044"), ("REC change", "R0044")]),

@@ -372,6 +372,36 @@ def test_a_paragraph_below_a_table_without_rules_is_no_part_of_its_last_row(belo
     assert [block.line.text for block in blocks if isinstance(block, TextBlock)][1:] == below
 
 
+def test_a_heading_in_plain_print_above_titles_ends_the_table_of_the_page_before() -> None:
+    actions = [
+        line_at("Actions", 50, 100),
+        line_at("Action", 50, 120), line_at("Owner", 250, 120), line_at("Ref", 350, 120),
+        line_at("Share the plan.", 50, 140), line_at("PMO", 250, 140), line_at("TMAG06-01", 350, 140),
+    ]  # fmt: skip
+    decisions = [
+        line_at("Decisions", 50, 50),
+        line_at("Decision Ref", 50, 70, space=3), line_at("Decision", 250, 70),
+        line_at("TMAG06-D01", 50, 90), line_at("Approved the plan.", 250, 90, space=3),
+    ]  # fmt: skip
+
+    found = tables(document_of((on_lines(actions), []), (on_lines(decisions), [])))
+
+    assert [len(rows) for rows in found] == [2, 2]
+    assert found[1][1] == ("TMAG06-D01", "Approved the plan.")
+
+
+def test_titles_in_small_print_are_titles_of_larger_rows() -> None:
+    lines = [
+        line_at("Actions", 50, 100, bold=True, size=12),
+        *(line_at(title, x, 120, size=7) for title, x in (("ACTION", 50), ("OWNER", 250), ("REF", 350))),
+        line_at("Share the plan.", 50, 140), line_at("PMO", 250, 140), line_at("TMAG06-01", 350, 140),
+    ]  # fmt: skip
+
+    (rows,) = tables(document_of((on_lines(lines), [])))
+
+    assert rows[1] == ("Share the plan.", "PMO", "TMAG06-01")
+
+
 def test_a_row_that_fills_its_columns_is_no_paragraph_below_the_table() -> None:
     lines = [
         line_at("Actions", 50, 100, bold=True),

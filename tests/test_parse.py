@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Document, Line, Table
+from ingest.pages.lines import group_lines
 from ingest.parse import parse_document
 from ingest.template import load_templates
 from kb.errors import NotAHeadlineReportError
@@ -231,6 +232,50 @@ def test_the_header_names_the_chair_and_its_unknown_labels_are_told() -> None:
 
     assert parsed.report.meeting.chair == "Ann Other (Elexon)"
     assert [problem.message for problem in parsed.problems if "'Dial-in 0123 456'" in problem.message]
+
+
+HEADER_IN_COLUMNS = (
+    (("Meeting number", "TMAG 006"), ("Meeting date", "15 June 2022"), ("Time", "1000-1200")),
+    (("Venue", "Room 4.12"), ("Classification", "Public"), ("Chair", "Ann Other")),
+)
+
+
+@pytest.mark.parametrize("in_cells", [True, False])
+def test_values_below_their_labels_are_read(in_cells: bool) -> None:
+    (_, tables) = page(ROW)
+    lines = [line_at(TITLE, 50, 30, bold=True, size=16), line_at("Issue date: 17/06/22", 50, 55, space=3)]
+    tables = tables[1:]
+    if in_cells:
+        tables = [table_of(HEADER_IN_COLUMNS, (160.0, 160.0, 160.0), top=80), *tables]
+    else:
+        for row, top in zip(HEADER_IN_COLUMNS, (80.0, 110.0), strict=True):
+            for place, text in enumerate(zip(*row, strict=True)):
+                placed = [line_at(cell, x, top + 12 * place, space=3) for cell, x in zip(text, (50, 250, 450), strict=True)]
+                lines += group_lines(word for line in placed for word in line.words)
+    lines += page(ROW)[0][2:]
+
+    (parsed,) = parse_document(document_of((lines, tables)), TEMPLATES)
+
+    meeting = parsed.report.meeting
+    assert (meeting.key, meeting.meeting_date, meeting.venue) == ("TMAG06", date(2022, 6, 15), "Room 4.12")
+    assert (meeting.classification, meeting.chair) == ("Public", "Ann Other")
+
+
+@pytest.mark.parametrize("label", ["Area: ", ""])
+def test_an_area_in_a_row_of_its_own_is_the_area_of_the_rows_below(label: str) -> None:
+    titles = ("Action", "Action Ref", "Owner", "Due Date", "Update", "Status")
+    rows = [
+        (f"{label}Testing", "", "", "", "", ""),
+        ("Share the plan", "TMAG06-01", "PMO", "22/06/2022", "", ""),
+        (f"{label}Data quality", "", "", "", "", ""),
+        ("Review the scope", "TMAG06-02", "PMO", "22/06/2022", "", ""),
+    ]
+
+    (parsed,) = parse_document(report(*rows, titles=titles), TEMPLATES)
+
+    assert [(action.ref, action.area) for action in parsed.actions if action.origin is Origin.TABLE] == [
+        ("TMAG06-01", "Testing"), ("TMAG06-02", "Data quality")
+    ]  # fmt: skip
 
 
 def test_a_page_that_is_printed_as_another_is_told_with_both_pages() -> None:

@@ -17,7 +17,7 @@ _DASH = "[-\u2010-\u2015\u2212]"
 _START = r"(?<![\w./-])"
 _END = r"(?![\w/]|\.\d)"
 _GROUP_REF = re.compile(
-    rf"{_START}(?:e(?=[A-Z]))?[A-Z]{{2,8}}[ \u00a0_]?\d{{1,3}}(?:\.\d{{1,2}})?\s?(?:{_DASH}|_)\s?"
+    rf"{_START}(?:e(?=[A-Z]))?[A-Z]{{2,8}}[ \u00a0_-]?\d{{1,3}}(?:\.\d{{1,2}})?\s?(?:{_DASH}|_|/(?=0\d))\s?"
     rf"(?:[A-Z]{{1,4}})?\d{{1,3}}[a-z]?(?!\w|{_DASH}\d)"
 )
 _MORE_ITEMS = re.compile(rf"\s*(?:,|and|&|/|,\s*and|to)\s*(?P<raw>{_DASH}\s?(?P<item>\d{{1,3}}))(?!\d)")

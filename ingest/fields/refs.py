@@ -20,7 +20,7 @@ SCHEME_REF = re.compile(
 BARE_REF = re.compile(r"#?\s*0*(?P<digits>\d{1,4}(?:\.\d{1,3})?)(?P<suffix>[a-z])?\.?")
 MEETING_NUMBER = re.compile(_MEETING_PART)
 # A whole ref as a word of a text: `TMAG06-01`, `R044`.
-REF_WORD = re.compile(r"e?[A-Za-z]{2,8}\d{1,3}(?:\.\d{1,2})?[-–/_][A-Za-z]{0,4}\d{1,3}[a-z]?|[A-Z]{1,3}-?\d{2,4}")
+REF_WORD = re.compile(r"e?[A-Za-z]{2,8}-?\d{1,3}(?:\.\d{1,2})?[-–/_][A-Za-z]{0,4}\d{1,3}[a-z]?|[A-Z]{1,3}-?\d{2,4}")
 BARE_MEETING_NUMBER = re.compile(
     r"(?:no\.?|number|meeting|#)?\s*0*(?P<number>\d{1,3})(?:\.(?P<sub>\d{1,2}))?", re.IGNORECASE
 )

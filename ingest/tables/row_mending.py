@@ -9,7 +9,7 @@ from ingest.tables.columns import ColumnTitles, find_titles
 from ingest.tables.raw_table import RawRow, RawTable
 from ingest.template import Role, Template, label_key
 
-FULL_REF = re.compile(r"^e?[A-Za-z]+\s*\d+(?:\.\d+)?\s*[-‐–/_]\s*[A-Za-z]{0,4}\d{1,3}[a-z]?$")
+FULL_REF = re.compile(r"^e?[A-Za-z]+[\s-]*\d+(?:\.\d+)?\s*[-‐–/_]\s*[A-Za-z]{0,4}\d{1,3}[a-z]?$")
 SHORT_REF = re.compile(r"[A-Za-z]{1,6}[-‐–]?\d{2,4}[a-z]?$")  # `R044`
 LONGEST_HEADING = 90  # characters
 _MOST_TITLE_LINES = 3

@@ -68,6 +68,7 @@ def find_unruled(page: Page, lines: Sequence[Line], template: Template, carried:
         carried is not None
         and lines
         and not _ends_table(lines[0], template)
+        and not _is_heading_of_titles(lines, 0, page, template)
         and _titles_at(lines, 0, page, template, None) is None
     ):
         size = lines[0].size
@@ -144,6 +145,8 @@ def _rows_below(
     carried: Columns | None,
 ) -> tuple[int, Columns]:
     """The index of the first line after the rows that begin at `start`, and their columns. size: of the titles' print."""
+    if start < len(lines) and len(side_by_side(lines[start : start + 1])) > 1:
+        size = max(size, _text_size(lines[start]))  # titles may be in smaller print
     body = lines[start : _end_of_table(lines, start, page, template, size)]
     columns = _columns(*heads, body, page, carried)
     count = count_lines_of_rows(body, columns)
@@ -157,6 +160,8 @@ def _end_of_table(lines: Sequence[Line], start: int, page: Page, template: Templ
     for index in range(start, len(lines)):
         line = lines[index]
         if _text_size(line) > 1.15 * size:
+            return index
+        if _is_heading_of_titles(lines, index, page, template):
             return index
         if _ends_table(line, template) and (index == start or _is_set_apart(lines, index, page, template, size)):
             return index
@@ -175,6 +180,14 @@ def _ends_table(line: Line, template: Template) -> bool:
     if template.find_heading(line.text) is None:
         return False
     return line.bold or line.text.isupper() or line.text[:1].isdigit()
+
+
+def _is_heading_of_titles(lines: Sequence[Line], index: int, page: Page, template: Template) -> bool:
+    """Whether a line is a section's heading, in whatever print, with column titles below."""
+    return (
+        template.find_heading(lines[index].text) is not None
+        and _titles_at(lines, index + 1, page, template, None) is not None
+    )
 
 
 def _is_set_apart(lines: Sequence[Line], index: int, page: Page, template: Template, size: float) -> bool:

@@ -17,7 +17,7 @@ _FAR, _FAR_LINES = 2.5, 1.5  # white above a text that is no row: in parts of th
 _CELLS_APART = 1.0  # texts further apart than this, in parts of the font size, are of two cells
 _ACROSS = 1.5  # a word that reaches further than this over both sides of a border stands across it
 _RULE_REACH = 0.3  # a rule that covers less of a column than this does not part its rows
-_REF_WITH_LETTERS = re.compile(r"e?[A-Za-z]{2,8}\s?\d{1,3}(?:\.\d{1,2})?\s?[-‐–_/]|[A-Za-z]{1,6}[-‐–\s]?\d{1,4}[a-z]?$")
+_REF_WITH_LETTERS = re.compile(r"e?[A-Za-z]{2,8}[\s-]?\d{1,3}(?:\.\d{1,2})?\s?[-‐–_/]|[A-Za-z]{1,6}[-‐–\s]?\d{1,4}[a-z]?$")
 _REF = re.compile(rf"(?:{_REF_WITH_LETTERS.pattern}|\d{{1,3}}\.?$)")
 
 
