@@ -22,10 +22,12 @@ ORDER BY due_date IS NULL, due_date""",
     ),
     Question(
         title="Actions overdue as of a date",
-        sql="""SELECT ref, owner_raw, due_date, julianday(:as_of) - julianday(due_date) AS days_overdue, text
-FROM actions
-WHERE status IN ('open', 'proposed close', 'unknown') AND due_date < :as_of
-ORDER BY due_date""",
+        sql="""SELECT ref, stood.owner_raw, stood.due_date, stood.status,
+       cast(julianday(:as_of) - julianday(stood.due_date) AS INTEGER) AS days_overdue, actions.text AS latest_wording
+FROM action_states AS stood JOIN actions USING (ref)
+WHERE from_on <= :as_of AND (until_on IS NULL OR until_on > :as_of)
+  AND stood.status IN ('open', 'proposed close', 'unknown') AND stood.due_date < :as_of
+ORDER BY stood.due_date, ref""",
         parameters=(("as_of", "2022-09-01"),),
     ),
     Question(
