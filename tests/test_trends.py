@@ -1,6 +1,7 @@
 """Claims on trends, owners, coverage and changes: every number is the length of the list behind it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -15,7 +16,7 @@ from kb.history.line import describe_life
 from kb.history.owner_names import AliasRule, PrintedName, merge_names
 from kb.history.owners import list_aliases, list_owners, names_of
 from kb.history.story import list_related, read_story
-from kb.records import PartyKind, SectionState
+from kb.records import PartyKind, SectionState, Status, Strength
 from kb.store import Store, replace_reports
 from kb.trends.actions import (
     TrendEvent,
@@ -31,6 +32,8 @@ from kb.trends.actions import (
 )
 from kb.trends.breakdowns import Dimension, list_slice_actions, list_slices
 from kb.trends.content import count_records_by_month, list_raid_counts, list_topic_records, list_topics
+from tests import builders
+from tests.builders import action, full_report
 from tests.programme import add_programme, parsed
 
 SPAN = TrendFilter(since=date(2022, 1, 1), until=date(2023, 12, 31))
@@ -143,6 +146,31 @@ def test_the_numbers_of_an_owner_are_the_lengths_of_the_owners_lists(store: Stor
             overdue = ActionFilter(as_of=as_of, parties=names, lens=Lens.OVERDUE)
             assert len(list_actions(connection, overdue)) == owner.overdue
             assert owner.kept + owner.late <= owner.actions
+
+
+@pytest.mark.parametrize("as_of", [date(2022, 6, 30), date(2022, 11, 1), date(2023, 6, 1), date(2026, 11, 25)])
+def test_what_is_overdue_is_late_and_only_what_stands_done_is_kept(store: Store, as_of: date) -> None:
+    with store.reading() as connection:
+        owners = list_owners(connection, list_aliases(connection), as_of=as_of)
+    assert owners
+    for owner in owners:
+        assert owner.late >= owner.overdue, owner
+        assert owner.kept + owner.late - owner.overdue <= owner.closed + owner.delivered, owner
+
+
+def test_a_promise_kept_and_undone_is_judged_by_how_the_action_stands() -> None:
+    store, numbers = Store(None), []
+    for month, status in enumerate((Status.OPEN, Status.DELIVERED, Status.OPEN, Status.CLOSED), 6):
+        told = action(due_date=date(2022, 7, 6), status=status, status_strength=Strength.STATED)
+        report = full_report(f"report {month}".encode(), meeting=builders.meeting(number=month, held=date(2022, month, 6)))
+        with store.writing() as connection:
+            replace_reports(connection, [replace(report, actions=(told,))])
+    with store.reading() as connection:
+        for month in range(6, 10):
+            owner = list_owners(connection, list_aliases(connection), as_of=date(2022, month, 28))[0]
+            numbers.append((owner.kept, owner.late))
+    store.close()
+    assert numbers == [(0, 0), (1, 0), (0, 1), (0, 1)]
 
 
 def test_what_changed_adds_up_over_all_meetings_of_a_group(store: Store) -> None:
