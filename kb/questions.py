@@ -70,7 +70,8 @@ LIMIT 50""",
     ),
     Question(
         title="RAID items per meeting and kind; a stated zero is a zero, an absent section is not",
-        sql="""SELECT reports.meeting, reports.meeting_date, report_sections.state, raid_items.kind, count(raid_id) AS items
+        sql="""SELECT reports.meeting, reports.meeting_date, report_sections.state, raid_items.kind,
+       iif(report_sections.state = 'absent', NULL, count(DISTINCT raid_id)) AS items
 FROM reports
 JOIN report_sections ON report_sections.report_id = reports.report_id AND section = 'raid'
 LEFT JOIN raid_items ON raid_items.report_id = reports.report_id

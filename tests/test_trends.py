@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from corpus.programme import Programme, invent_programme
+from kb.archive import list_meetings
 from kb.history.actions import ActionFilter, Lens, list_actions
 from kb.history.changes import ChangeKind, list_changes, list_meetings_held
 from kb.history.coverage import Presence, list_coverage, list_ref_gaps, working_days_between
@@ -16,7 +17,8 @@ from kb.history.line import describe_life
 from kb.history.owner_names import AliasRule, PrintedName, merge_names
 from kb.history.owners import list_aliases, list_owners, names_of
 from kb.history.story import list_related, read_story
-from kb.records import PartyKind, SectionState, Status, Strength
+from kb.questions import QUESTIONS
+from kb.records import PartyKind, SectionKind, SectionState, Status, Strength
 from kb.store import Store, replace_reports
 from kb.trends.actions import (
     TrendEvent,
@@ -121,6 +123,28 @@ def test_no_raid_raised_is_a_zero_and_no_raid_section_a_gap(store: Store) -> Non
             assert sum(each or 0 for each in items) == len(specimen.raid)
             assert None not in items
     assert any(each.state is SectionState.NONE_RAISED and each.items == 0 for each in counts)
+
+
+def test_the_list_of_meetings_tells_a_stated_zero_from_an_absent_section(store: Store) -> None:
+    with store.reading() as connection:
+        raid = {each.meeting: each.count_of(SectionKind.RAID) for each in list_meetings(connection)}
+    current = {each.key: each.raid for each in programme().specimens}
+    assert raid == {meeting: None if items is None else len(items) for meeting, items in current.items()}
+    assert {None, 0} <= set(raid.values())
+
+
+def test_the_items_of_two_raid_sections_are_counted_once() -> None:
+    store = Store(None)
+    report = full_report()
+    (raid,) = (each for each in report.sections if each.kind is SectionKind.RAID)
+    with store.writing() as connection:
+        replace_reports(connection, [replace(report, sections=(*report.sections, replace(raid, heading="Issues")))])
+    with store.reading() as connection:
+        (counted,) = list_raid_counts(connection, SPAN)
+        (question,) = (each for each in QUESTIONS if each.title.startswith("RAID items per meeting"))
+        (row,) = connection.exec_driver_sql(question.sql).mappings()
+    store.close()
+    assert (counted.items, row["items"]) == (1, 1)
 
 
 @pytest.mark.parametrize("by", [Dimension.GROUP, Dimension.AREA])

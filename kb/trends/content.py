@@ -14,7 +14,7 @@ from kb.trends.actions import TrendFilter, filter_parameters
 
 _RAID = text("""
     SELECT report.meeting, report.meeting_date, report.report_id, coalesce(section.state, 'absent') AS state, raid_item.kind,
-           count(raid_item.raid_id) AS items
+           count(DISTINCT raid_item.raid_id) AS items
     FROM report
     LEFT JOIN report_section AS section ON section.report_id = report.report_id AND section.section = 'raid'
     LEFT JOIN raid_item ON raid_item.report_id = report.report_id
