@@ -235,6 +235,22 @@ def test_a_missing_number_between_two_reports_is_missing() -> None:
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("issued", "days"), [((17, 30), 2), ((30, 17), 2), ((22, 30), 5)], ids=["in time", "taken in backwards", "late"]
+)
+def test_a_report_is_late_by_its_first_issue(issued: tuple[int, int], days: int) -> None:
+    store = Store(None)
+    for day in issued:
+        report = full_report(f"issued on {day}".encode(), issued=date(2022, 6, day))
+        with store.writing() as connection:
+            replace_reports(connection, [report])
+    with store.reading() as connection:
+        (found,) = (each for each in list_coverage(connection) if each.presence is Presence.HELD)
+    store.close()
+    assert (found.working_days, found.is_late, found.issues) == (days, days > 2, 2)
+    assert (found.first_issued_on, found.issue_date) == (date(2022, 6, min(issued)), date(2022, 6, 30))
+
+
 def test_the_whole_archive_has_no_gaps(store: Store) -> None:
     with store.reading() as connection:
         assert all(each.presence is Presence.HELD for each in list_coverage(connection))
