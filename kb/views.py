@@ -149,7 +149,7 @@ DECISIONS = View(
         ("origin", "`table`, or `discussion` for a statement found in prose"),
         ("area", "area of the row"),
         ("text", "wording of the decision"),
-        ("verb", "the decision verb found, `approved`, `agreed`, …"),
+        ("verb", "the decision verb found, whatever its form, as `approved`, `agreed`, …; empty when there is none"),
         _PAGE,
         ("ref_raw", "ref as printed"),
         _GROUP,
