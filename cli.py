@@ -19,6 +19,8 @@ from cli_base import (
     existing,
     fail,
     home_for,
+    known_group,
+    known_owner,
     progress_bar,
     show_progress,
     today,
@@ -186,14 +188,22 @@ def actions(
     overdue: Annotated[bool, typer.Option("--overdue", help="Only those overdue on that day.")] = False,
     vanished: Annotated[bool, typer.Option("--vanished", help="Only those open and no longer mentioned.")] = False,
     group: Annotated[str, typer.Option("--group", help="Only those of a group.")] = "",
+    owner: Annotated[str, typer.Option("--owner", help="Only those of an owner: a printed name, or a part of one.")] = "",
     status: Annotated[list[Status] | None, typer.Option("--status", help="Only those in a state, repeatable.")] = None,
     home: Home = DEFAULT_HOME,
     as_json: AsJson = False,
 ) -> None:
     """List actions as they stood on a day: state, due date, slips, days overdue."""
     lens = Lens.OVERDUE if overdue else Lens.VANISHED if vanished else Lens.ALL
-    chosen = ActionFilter(as_of=day(as_of), lens=lens, group_code=group, statuses=tuple(status or ()))
+    as_of_day = day(as_of)
     with existing(home) as base, base.store.reading() as connection:
+        chosen = ActionFilter(
+            as_of=as_of_day,
+            lens=lens,
+            group_code=known_group(connection, group),
+            parties=known_owner(connection, owner),
+            statuses=tuple(status or ()),
+        )
         found = list_actions(connection, chosen)
     if as_json:
         print_json([plain(each) for each in found])

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, NoReturn
@@ -13,9 +14,12 @@ from typing import Annotated, NoReturn
 import typer
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from sqlalchemy import Connection
 
 from cli_output import err, out
 from ingest.pipeline import Progress as Reached
+from kb.history.actions import list_action_groups
+from kb.history.owners import list_aliases, names_of
 from kb.knowledge_base import KnowledgeBase
 
 Home = Annotated[Path, typer.Option("--home", envvar="KB_HOME", help="Directory of the knowledge base.")]
@@ -56,6 +60,31 @@ def day(text: str, where: str = "") -> date:
         return date.fromisoformat(text) if text else today()
     except ValueError:
         fail(f"{where}found {text!r}, expected a day such as 2022-09-01", status=2)
+
+
+def known_group(connection: Connection, typed: str) -> str:
+    """The acronym of a group typed in any case, or nothing. Ends the command when nothing is of that group."""
+    groups = {each.casefold(): each for each in list_action_groups(connection)}
+    if typed and typed.casefold() not in groups:
+        fail(f"there is no group {typed!r}; the groups are {', '.join(groups.values()) or 'none yet'}", status=2)
+    return groups[typed.casefold()] if typed else ""
+
+
+def known_owner(connection: Connection, typed: str) -> tuple[str, ...]:
+    """All printed names of the owner of this name, or of those with it as a part; empty when nothing was typed.
+
+    Ends the command when no owner cell prints such a name.
+    """
+    if not typed:
+        return ()
+    aliases, wanted = list_aliases(connection), typed.casefold()
+    owners = {each.owner for each in aliases if wanted in (each.name.casefold(), each.owner.casefold())}
+    owners = owners or {each.owner for each in aliases if wanted in each.name.casefold()}
+    if not owners:
+        close = get_close_matches(typed, [each.name for each in aliases], n=3)
+        meant = f"did you mean {', '.join(close)}?" if close else "see `kb sql 'SELECT DISTINCT party FROM action_owners'`"
+        fail(f"no report prints an owner {typed!r}; {meant}", status=2)
+    return tuple(name for owner in sorted(owners) for name in names_of(aliases, owner))
 
 
 def fail(message: str, *, status: int) -> NoReturn:

@@ -77,10 +77,22 @@ def _hit_json(hit: Hit) -> dict[str, object]:
 
 
 def print_table(table: Table) -> None:
+    """In a terminal as wide as that is; otherwise one line for each row, as long as it needs to be."""
+    if not out.is_terminal:
+        _print_lines(table)
+        return
     screen = ScreenTable(*table.columns, box=None, header_style="bold", pad_edge=False)
     for row in table.rows:
         screen.add_row(*("" if value is None else escape(str(value)) for value in row))
     out.print(screen)
+
+
+def _print_lines(table: Table) -> None:
+    rows = [table.columns, *(["" if value is None else " ".join(str(value).split()) for value in row] for row in table.rows)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
 
 
 def print_result(result: SearchResult) -> None:

@@ -8,6 +8,7 @@ from ingest.fields.dates import DateDoubt, parse_due
 from ingest.fields.owners import parse_owners
 from ingest.fields.refs import REF_WORD, parse_ref
 from ingest.fields.statements import find_statements
+from ingest.fields.statements_table import find_row_verb
 from ingest.fields.status import parse_row_status
 from ingest.mentions import Context, list_mentions, references_of
 from ingest.problems import Code, problem, shown
@@ -188,7 +189,6 @@ def _add_decision(row: Row, context: Context, entries: Entries) -> None:
     text = row.get(Role.TEXT)
     if not text:
         entries.problems.append(problem(Code.TEXT_MISSING, f"the decision {shown(ref_raw)} has no text", row.source))
-    statements = find_statements(text, group=context.group, group_name=context.group_name)
     entries.decisions.append(
         Decision(
             ref=ref.key if ref else ref_raw and f"{context.group}:{ref_raw}",
@@ -196,7 +196,7 @@ def _add_decision(row: Row, context: Context, entries: Entries) -> None:
             origin=Origin.TABLE,
             area=row.get(Role.AREA),
             text=text,
-            verb=statements[0].verb if statements else "",
+            verb=find_row_verb(text, group=context.group, group_name=context.group_name),
             references=references_of(text, context, own=ref.key if ref else ""),
             extra=row.extra,
             source=row.source,

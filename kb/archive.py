@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlmodel import text
 
 from kb.errors import NotFoundError
-from kb.records import Severity
+from kb.records import SectionKind, Severity
 
 _LIST_MEETINGS = text("""
     SELECT report.report_id, report.meeting, report.group_code, report.group_name, report.number_raw, report.meeting_date,
@@ -18,7 +18,9 @@ _LIST_MEETINGS = text("""
            (SELECT count(*) FROM decision WHERE decision.report_id = report.report_id) AS decisions,
            (SELECT count(*) FROM raid_item WHERE raid_item.report_id = report.report_id) AS raid_items,
            (SELECT count(*) FROM discussion_item AS k WHERE k.report_id = report.report_id) AS discussion_items,
-           (SELECT count(*) FROM problem WHERE problem.report_id = report.report_id AND severity <> 'info') AS problems
+           (SELECT count(*) FROM problem WHERE problem.report_id = report.report_id AND severity <> 'info') AS problems,
+           (SELECT group_concat(section) FROM report_section AS s
+            WHERE s.report_id = report.report_id AND s.state = 'absent') AS absent
     FROM report
     WHERE report.is_current AND (:group_code = '' OR report.group_code = :group_code)
     ORDER BY coalesce(report.meeting_date, report.issue_date) DESC, report.meeting
@@ -51,7 +53,10 @@ _FIND_RECORD = text("SELECT report_id FROM records WHERE record_id = :record_id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingSummary:
-    """A meeting, its current report, and how much that report holds. problems: those above `info`."""
+    """A meeting, its current report, and how much that report holds. problems: those above `info`.
+
+    absent: the sections that the report does not have; their numbers are 0 here and mean a gap, not "none raised".
+    """
 
     report_id: str
     meeting: str
@@ -70,6 +75,16 @@ class MeetingSummary:
     raid_items: int
     discussion_items: int
     problems: int
+    absent: frozenset[SectionKind]
+
+    def count_of(self, kind: SectionKind) -> int | None:
+        """How many records a section holds; None when the report has no such section, 0 when it says that it has none."""
+        counts = {
+            SectionKind.ACTIONS: self.actions,
+            SectionKind.RAID: self.raid_items,
+            SectionKind.DISCUSSION: self.discussion_items,
+        }
+        return counts[kind] or (None if kind in self.absent else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +147,7 @@ def list_meetings(connection: Connection, *, group_code: str = "") -> Sequence[M
                 "meeting_date": _date(row["meeting_date"]),
                 "issue_date": _date(row["issue_date"]),
                 "is_synthetic": bool(row["is_synthetic"]),
+                "absent": frozenset(SectionKind(each) for each in (row["absent"] or "").split(",") if each),
             }
         )
         for row in rows

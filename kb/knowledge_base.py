@@ -124,7 +124,9 @@ class KnowledgeBase:
         return self._search.catch_up()
 
     def rebuild_index(self) -> str:
-        """Make the search index anew; a sentence that says what came of it."""
+        """Make the search index anew from the records, as the views of today tell them; says what came of it."""
+        with self.store.writing() as connection:
+            fts5_records.refresh_all(_driver(connection))
         return self._search.rebuild()
 
     def index_lag(self) -> int | None:

@@ -22,10 +22,12 @@ ORDER BY due_date IS NULL, due_date""",
     ),
     Question(
         title="Actions overdue as of a date",
-        sql="""SELECT ref, owner_raw, due_date, julianday(:as_of) - julianday(due_date) AS days_overdue, text
-FROM actions
-WHERE status IN ('open', 'proposed close', 'unknown') AND due_date < :as_of
-ORDER BY due_date""",
+        sql="""SELECT ref, stood.owner_raw, stood.due_date, stood.status,
+       cast(julianday(:as_of) - julianday(stood.due_date) AS INTEGER) AS days_overdue, actions.text AS latest_wording
+FROM action_states AS stood JOIN actions USING (ref)
+WHERE from_on <= :as_of AND (until_on IS NULL OR until_on > :as_of)
+  AND stood.status IN ('open', 'proposed close', 'unknown') AND stood.due_date < :as_of
+ORDER BY stood.due_date, ref""",
         parameters=(("as_of", "2022-09-01"),),
     ),
     Question(
@@ -68,7 +70,8 @@ LIMIT 50""",
     ),
     Question(
         title="RAID items per meeting and kind; a stated zero is a zero, an absent section is not",
-        sql="""SELECT reports.meeting, reports.meeting_date, report_sections.state, raid_items.kind, count(raid_id) AS items
+        sql="""SELECT reports.meeting, reports.meeting_date, report_sections.state, raid_items.kind,
+       iif(report_sections.state = 'absent', NULL, count(DISTINCT raid_id)) AS items
 FROM reports
 JOIN report_sections ON report_sections.report_id = reports.report_id AND section = 'raid'
 LEFT JOIN raid_items ON raid_items.report_id = reports.report_id

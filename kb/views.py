@@ -3,6 +3,7 @@
 A view's name and its promised columns never change their meaning; more columns may follow. Dates are ISO text.
 """
 
+from kb.history.raid_kinds import kind_told_by
 from kb.history.views import HISTORY_VIEWS
 from kb.view import View
 
@@ -149,7 +150,7 @@ DECISIONS = View(
         ("origin", "`table`, or `discussion` for a statement found in prose"),
         ("area", "area of the row"),
         ("text", "wording of the decision"),
-        ("verb", "the decision verb found, `approved`, `agreed`, …"),
+        ("verb", "the decision verb found, whatever its form, as `approved`, `agreed`, …; empty when there is none"),
         _PAGE,
         ("ref_raw", "ref as printed"),
         _GROUP,
@@ -157,17 +158,24 @@ DECISIONS = View(
     ),
 )
 
+_RAID_KIND = kind_told_by(text="text", printed="kind")
+
 RAID_ITEMS = View(
     name="raid_items",
     per="row of a RAID table (a row `None raised` is no item, see `report_sections`)",
     sql=f"""
-        SELECT raid_id, ref, kind, area, text, {_ROW}, page, ref_raw, group_code, position
+        SELECT raid_id, ref, {_RAID_KIND} AS kind, area, text, {_ROW}, page, ref_raw, group_code, position,
+               kind AS kind_printed
         FROM raid_item JOIN report USING (report_id)
-    """,  # noqa: S608 - a constant list of column names
+    """,  # noqa: S608 - constants: a list of column names, an expression
     columns=(
         ("raid_id", "stable key of the record"),
         ("ref", "ref of the item, or empty"),
-        ("kind", "`risk`, `assumption`, `issue`, `dependency`, `action`, `decision` or `unknown`"),
+        (
+            "kind",
+            "`risk`, `assumption`, `issue`, `dependency`, `action`, `decision` or `unknown`: as printed, else as the "
+            "opening words tell it (`Risk that …`, `It is assumed …`, `… depends on …`)",
+        ),
         ("area", "RAID area"),
         ("text", "description"),
         *_ROW_COLUMNS,
@@ -175,6 +183,7 @@ RAID_ITEMS = View(
         ("ref_raw", "ref as printed"),
         _GROUP,
         _position("RAID items"),
+        ("kind_printed", "kind by its type column, ref, area or heading alone; `unknown` when none of them tells it"),
     ),
 )
 
@@ -248,7 +257,7 @@ PROBLEMS = View(
 RECORDS = View(
     name="records",
     per="searchable record: row of an actions table, decision, RAID item, discussion item (of every revision)",
-    sql="""
+    sql=f"""
         SELECT mention_id AS record_id, 'action' AS kind, ref, meeting, group_code, meeting_date, area, text, owner_raw,
                due_date, status, page, report_id, file_name, issue_date, is_current, update_raw, '' AS raid_kind, '' AS verb,
                iif(ref = '', mention_id, ref) AS item_key
@@ -260,7 +269,7 @@ RECORDS = View(
         FROM decision JOIN report USING (report_id)
         UNION ALL
         SELECT raid_id, 'raid', ref, meeting, group_code, meeting_date, area, text, '', NULL,
-               '', page, report_id, file_name, issue_date, is_current, '', kind, '',
+               '', page, report_id, file_name, issue_date, is_current, '', {_RAID_KIND}, '',
                iif(ref = '', raid_id, group_code || ':' || ref)
         FROM raid_item JOIN report USING (report_id)
         UNION ALL
@@ -268,7 +277,7 @@ RECORDS = View(
                '', page, report_id, file_name, issue_date, is_current, '', '', '',
                item_id
         FROM discussion_item JOIN report USING (report_id)
-    """,
+    """,  # noqa: S608 - a constant expression
     columns=(
         ("record_id", "stable key of the record"),
         ("kind", "`action`, `decision`, `raid` or `discussion`"),

@@ -99,6 +99,33 @@ def test_actions_are_listed_as_of_a_day(archive_home: Path) -> None:
     assert {each["ref"] for each in after} == {"TMAG06-01", "TMAG06-03", "TMAG06-05", "TMAG06-06"}
 
 
+def test_an_unknown_group_is_told_with_the_known_ones(archive_home: Path) -> None:
+    status, printed = kb("actions", "--group", "XYZ", "--home", archive_home)
+    assert (status, printed.strip()) == (2, "there is no group 'XYZ'; the groups are MWG, TMAG")
+
+
+def test_actions_are_listed_by_owner_in_all_its_spellings_or_by_a_part_of_a_name(archive_home: Path) -> None:
+    owners = {each["owner_raw"] for each in _actions(archive_home, "--owner", "programme")}
+    assert len(owners) > 1
+    assert all("programme" in owner.casefold() for owner in owners)
+    assert _actions(archive_home, "--owner", "PMO", "--group", "tmag")
+    status, printed = kb("actions", "--owner", "Programe", "--home", archive_home)
+    assert (status, printed.strip()) == (2, "no report prints an owner 'Programe'; did you mean Programme?")
+
+
+def test_a_row_is_one_line_when_no_terminal_reads_it(archive_home: Path) -> None:
+    listed = _actions(archive_home)
+    head, *lines = kb("actions", "--home", archive_home)[1].splitlines()
+    assert head.split() == ["ref", "status", "due", "overdue", "slips", "owner", "action"]
+    assert [line.split()[0] for line in lines] == [each["ref"] for each in listed]
+    assert max(map(len, lines)) > 80
+
+
+def _actions(home: Path, *options: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(kb("actions", *options, "--home", home, "--json")[1])
+    return found
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
 def test_a_view_is_exported(archive_home: Path, tmp_path: Path, ending: str) -> None:
     target = tmp_path / f"actions.{ending}"

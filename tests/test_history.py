@@ -11,7 +11,8 @@ import pytest
 from corpus.programme import Programme, invent_programme
 from corpus.truth import ActionLife, Event
 from kb.history.actions import ActionFilter, Lens, count_actions, list_actions
-from kb.records import ActionMention, Origin, ParsedReport, Status, Strength
+from kb.history.raid import RaidFilter, list_raid_items
+from kb.records import ActionMention, Origin, ParsedReport, RaidKind, Status, Strength
 from kb.store import Store, replace_reports
 from tests.builders import action, full_report, meeting
 from tests.programme import add_programme
@@ -141,3 +142,40 @@ def test_an_aside_of_the_report_that_raises_its_row_counts() -> None:
             replace_reports(connection, [_report(number, held, action("TMAG06-01", words), _aside(words))])
     assert _state(made, "TMAG05-01") == (Status.OPEN, date(2022, 6, 15))
     made.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("There is a risk that SIT is late", "risk"),
+        ("There is still a risk that testing depends on PSG", "risk"),
+        ("• Risk that participants do not have resource", "risk"),
+        ("Risk: resource", "risk"),
+        ("The risk of a late start", "risk"),
+        ("It is assumed that the\nscope stays", "assumption"),
+        ("Assumption: no change", "assumption"),
+        ("There is an issue with the data", "issue"),
+        ("Issue with the data", "issue"),
+        ("Completion of the plan depends on BPRWG", "dependency"),
+        ("Migration is dependent on the DIP.", "dependency"),
+        ("Dependency on CR031 being implemented", "dependency"),
+        ("Late issue of the paper", "unknown"),
+        ("Issue of the paper", "unknown"),
+        ("Risk review of the plan", "unknown"),
+        ("The plan slipped. It depends on PSG", "unknown"),
+        ("Paper on changes which depend on PSG", "unknown"),
+        ("", "unknown"),
+    ],
+)
+def test_a_raid_item_whose_kind_is_printed_nowhere_is_of_the_kind_that_its_opening_words_tell(text: str, kind: str) -> None:
+    store, report = Store(None), full_report()
+    items = (replace(report.raid_items[0], kind=RaidKind.UNKNOWN, text=text), replace(report.raid_items[0], text=text))
+    with store.writing() as connection:
+        replace_reports(connection, [replace(report, raid_items=items)])
+    span = RaidFilter(since=date(2022, 1, 1), until=date(2022, 12, 31))
+    with store.reading() as connection:
+        printed = connection.exec_driver_sql("SELECT kind_printed FROM raid_items ORDER BY position").scalars().all()
+        records = connection.exec_driver_sql("SELECT raid_kind FROM records WHERE kind = 'raid'").scalars().all()
+        listed = [each.kind for each in list_raid_items(connection, span)]
+    store.close()
+    assert (listed, records, printed) == ([kind, "risk"], [kind, "risk"], ["unknown", "risk"])

@@ -78,6 +78,19 @@ def test_what_an_address_asks_for_and_is_not_there_is_told(
     assert any("which is not there: it was left out" in each for each in told)
 
 
+def test_the_list_of_meetings_leaves_a_section_open_that_a_report_does_not_have(
+    archive_home: Path, archive: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with archive.store.reading() as connection:
+        states = connection.exec_driver_sql(
+            "SELECT meeting, state FROM reports JOIN report_sections USING (report_id) WHERE is_current AND section = 'raid'"
+        )
+        absent = {meeting for meeting, state in states if state == "absent"}
+    listed = page(archive_home, monkeypatch, "meetings.py").dataframe[0].value
+    assert absent
+    assert set(listed[listed["RAID items"].isna()]["Meeting"]) == absent
+
+
 def test_an_unknown_action_is_explained(archive_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "No such action" in shown(page(archive_home, monkeypatch, "action.py", ref="TMAG99-99"))
 

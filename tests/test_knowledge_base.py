@@ -1,6 +1,7 @@
 """Adding is all or nothing, adding twice changes nothing, and a preview changes nothing at all."""
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from kb.errors import NotFoundError
 from kb.knowledge_base import KnowledgeBase
 from kb.library import Library
+from kb.search.port import SearchRequest
 from kb.store import Change
 from tests.builders import full_report, original
 
@@ -54,3 +56,13 @@ def test_every_change_of_records_grows_the_revision_and_nothing_else_does(tmp_pa
         assert empty < after_one == base.revision()
         base.remove_file(full_report().report.sha256)
         assert base.revision() > after_one
+
+
+def test_a_rebuild_takes_up_what_the_views_tell_otherwise_now(tmp_path: Path) -> None:
+    with KnowledgeBase.open(tmp_path / "home") as base:
+        base.add([full_report()], original(tmp_path))
+        with base.store.writing() as connection:
+            connection.exec_driver_sql("UPDATE search_document SET raid_kind = 'unknown'")  # as an older version made it
+        base.rebuild_index()
+        found = base.search(SearchRequest(text="raid:risk", today=date(2023, 1, 1)))
+    assert [hit.document.ref for hit in found.hits] == ["R044"]

@@ -1,11 +1,14 @@
 """Analysts may read the public views and nothing else, within limits, and every refusal says why."""
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kb.errors import UnsafeSqlError
+from kb.history.actions import ActionFilter, Lens, list_actions
 from kb.knowledge_base import KnowledgeBase
 from kb.questions import QUESTIONS, Question
 from kb.sql import run_sql
@@ -97,6 +100,38 @@ def test_every_view_can_be_read_and_has_the_documented_columns(database: Path, v
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.title)
 def test_every_question_of_the_library_runs(database: Path, question: Question) -> None:
     assert run_sql(database, question.sql, dict(question.parameters)).columns
+
+
+@pytest.mark.parametrize("day", ["2022-03-15", "2022-09-01", "2023-02-28", "2026-11-25"])
+def test_the_question_of_overdue_actions_answers_as_the_list_of_actions_does(archive: KnowledgeBase, day: str) -> None:
+    (question,) = (each for each in QUESTIONS if each.title == "Actions overdue as of a date")
+    with archive.store.reading() as connection:
+        listed = list_actions(connection, ActionFilter(as_of=date.fromisoformat(day), lens=Lens.OVERDUE))
+    answer = run_sql(archive.home / "kb.sqlite", question.sql, {"as_of": day})
+    said = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    assert {(row["ref"], row["due_date"], row["days_overdue"]) for row in said} == {
+        (each.ref, str(each.due_date), each.days_overdue) for each in listed
+    }
+
+
+def test_the_mentions_of_an_action_are_its_rows_and_sentences_without_what_a_carried_row_repeats(
+    archive: KnowledgeBase,
+) -> None:
+    printed = """SELECT ref, meeting, origin, replace(text, char(10), ' ') AS words
+                 FROM action_mentions WHERE is_current ORDER BY meeting_date"""
+    with archive.store.reading() as connection:
+        mentions = connection.exec_driver_sql(printed).all()
+        said = dict(connection.exec_driver_sql("SELECT ref, mentions FROM actions").all())  # type: ignore[arg-type] # pairs
+    rows = [each for each in mentions if each.origin == "table"]
+    counted: Counter[str] = Counter()
+    seen: set[tuple[str, str, str]] = set()
+    for each in mentions:
+        others = (row for row in rows if row.meeting == each.meeting and row.ref != each.ref and each.origin != "table")
+        inside = {(each.ref, row.ref, each.words) for row in others if each.words in row.words}
+        counted[each.ref] += not inside or not inside <= seen
+        seen |= inside
+    assert said == {ref: counted[ref] for ref in said}
+    assert sum(said.values()) < len(mentions)
 
 
 def test_rows_over_the_limit_are_cut_and_said_to_be(database: Path) -> None:

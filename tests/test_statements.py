@@ -4,6 +4,8 @@ import pytest
 
 from ingest.fields.sentences import split_sentences
 from ingest.fields.statements import find_statements
+from ingest.fields.statements_table import find_row_verb
+from kb.knowledge_base import KnowledgeBase
 
 ACCEPTED = [
     ("The Programme confirmed the scope of MHHS was electricity only", "confirmed"),
@@ -40,6 +42,7 @@ ACCEPTED = [
     ("The SRO approved the release of the plan.", "approved"),
     ("• Testing scope. The Programme confirmed that gas was out of scope.", "confirmed"),
     ("Decision: The approach is approved.", "decided"),
+    ("The go/no-go criteria were approved.", "approved"),
 ]
 REFUSED = [
     "The Programme invited feedback on action TMAG05-01, to validate the Programme's assumption.",
@@ -71,6 +74,10 @@ REFUSED = [
     "The Programme confirmed that no decision had been made.",
     "The TMAG did not approve the plan.",
     "The plan was not approved.",
+    "No plan was approved.",
+    "No go date was approved.",
+    "Approve the plan",
+    "CR024 rejected: costs not understood",
     "The plan has not yet been agreed.",
     "The Programme requested further support on issues related to Unmetered Data Services (action TMAG06-03).",
     "The Programme provided an overview of discussion at last week's Migration Working Group (MWG).",
@@ -90,6 +97,58 @@ REFUSED = [
     "Members agreed to close action TMAG05-01.",
     "As agreed at TMAG 005, the plan was shared.",
 ]
+
+
+OF_ROWS = [
+    ("Endorsed the engagement plan for submission to PSG", "endorsed"),
+    ("Approve the go/no-go criteria", "approved"),
+    ("Baseline the plan at version 5.0, with the comments raised by the iDNO Representative", "baselined"),
+    ("Agreed that the freeze will be handled through the change process", "agreed"),
+    ("CR024 rejected: costs not understood", "rejected"),
+    ("MHHS-DEL2794 rejected: costs not understood", "rejected"),
+    ("The go/no-go criteria was approved as presented", "approved"),
+    ("• Approved the plan.", "approved"),
+    ("Decision: approve option 2", "approved"),
+    ("Decision: option 2", "decided"),
+    ("Approve the plan subject to the comments of Ofgem", "conditionally approved"),
+    ("Conditionally approved CR018", "conditionally approved"),
+    ("To accept the revised milestones", "accepted"),
+    ("Approval of the test data strategy", "approved"),
+    ("Baseline plan approved", "approved"),
+    ("The re-plan is baselined", "baselined"),
+    ("Sign off the exit report", "signed off"),
+    ("Members considered the options and agreed option 2", "agreed"),
+    ("PSG approved the plan", "approved"),
+    ("Note the update", "noted"),
+    ("No objections to the proposed dates", "no objection"),
+    ("The paper was presented. CR018 deferred to the next meeting", "deferred"),
+    ("CR018 not yet approved", ""),
+    ("The plan has not been formally approved", ""),
+    ("The change wasn't approved", ""),
+    ("The approved plan will be published", ""),
+    ("The plan to be approved by PSG", ""),
+    ("No decision was made; to be deferred", ""),
+    ("Should the plan be approved?", ""),
+    ("Option 2", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "verb"), OF_ROWS)
+def test_a_row_of_a_decisions_table_is_read_liberally(text: str, verb: str) -> None:
+    assert find_row_verb(text, group="TMAG") == verb
+
+
+def test_every_row_of_the_demo_decisions_tables_has_a_verb(archive: KnowledgeBase) -> None:
+    with archive.store.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT text, verb FROM decisions WHERE origin = 'table'").all()
+    assert rows
+    assert [text for text, verb in rows if not verb] == []
+
+
+@pytest.mark.parametrize(("text", "verb"), ACCEPTED)
+def test_what_decides_in_prose_decides_in_a_table(text: str, verb: str) -> None:
+    assert find_row_verb(text, group="TMAG") in (verb, "approved")
 
 
 @pytest.mark.parametrize(("text", "verb"), ACCEPTED)
@@ -133,3 +192,4 @@ def test_sentences_end_at_full_stops_but_not_after_abbreviations(text: str, coun
 def test_a_hostile_text_costs_little() -> None:
     for text in ("the group " * 20_000, "it was agreed " * 5_000, "The " + "a " * 600 + "was", ", " * 30_000):
         assert isinstance(find_statements(text, group="TMAG"), tuple)
+        assert isinstance(find_row_verb(text, group="TMAG"), str)

@@ -1,12 +1,14 @@
 """Claims on trends, owners, coverage and changes: every number is the length of the list behind it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
 
 from corpus.programme import Programme, invent_programme
+from kb.archive import list_meetings
 from kb.history.actions import ActionFilter, Lens, list_actions
 from kb.history.changes import ChangeKind, list_changes, list_meetings_held
 from kb.history.coverage import Presence, list_coverage, list_ref_gaps, working_days_between
@@ -15,7 +17,8 @@ from kb.history.line import describe_life
 from kb.history.owner_names import AliasRule, PrintedName, merge_names
 from kb.history.owners import list_aliases, list_owners, names_of
 from kb.history.story import list_related, read_story
-from kb.records import PartyKind, SectionState
+from kb.questions import QUESTIONS
+from kb.records import PartyKind, SectionKind, SectionState, Status, Strength
 from kb.store import Store, replace_reports
 from kb.trends.actions import (
     TrendEvent,
@@ -31,6 +34,8 @@ from kb.trends.actions import (
 )
 from kb.trends.breakdowns import Dimension, list_slice_actions, list_slices
 from kb.trends.content import count_records_by_month, list_raid_counts, list_topic_records, list_topics
+from tests import builders
+from tests.builders import action, full_report
 from tests.programme import add_programme, parsed
 
 SPAN = TrendFilter(since=date(2022, 1, 1), until=date(2023, 12, 31))
@@ -120,6 +125,28 @@ def test_no_raid_raised_is_a_zero_and_no_raid_section_a_gap(store: Store) -> Non
     assert any(each.state is SectionState.NONE_RAISED and each.items == 0 for each in counts)
 
 
+def test_the_list_of_meetings_tells_a_stated_zero_from_an_absent_section(store: Store) -> None:
+    with store.reading() as connection:
+        raid = {each.meeting: each.count_of(SectionKind.RAID) for each in list_meetings(connection)}
+    current = {each.key: each.raid for each in programme().specimens}
+    assert raid == {meeting: None if items is None else len(items) for meeting, items in current.items()}
+    assert {None, 0} <= set(raid.values())
+
+
+def test_the_items_of_two_raid_sections_are_counted_once() -> None:
+    store = Store(None)
+    report = full_report()
+    (raid,) = (each for each in report.sections if each.kind is SectionKind.RAID)
+    with store.writing() as connection:
+        replace_reports(connection, [replace(report, sections=(*report.sections, replace(raid, heading="Issues")))])
+    with store.reading() as connection:
+        (counted,) = list_raid_counts(connection, SPAN)
+        (question,) = (each for each in QUESTIONS if each.title.startswith("RAID items per meeting"))
+        (row,) = connection.exec_driver_sql(question.sql).mappings()
+    store.close()
+    assert (counted.items, row["items"]) == (1, 1)
+
+
 @pytest.mark.parametrize("by", [Dimension.GROUP, Dimension.AREA])
 def test_slices_add_up_to_the_whole(store: Store, by: Dimension) -> None:
     with store.reading() as connection:
@@ -143,6 +170,31 @@ def test_the_numbers_of_an_owner_are_the_lengths_of_the_owners_lists(store: Stor
             overdue = ActionFilter(as_of=as_of, parties=names, lens=Lens.OVERDUE)
             assert len(list_actions(connection, overdue)) == owner.overdue
             assert owner.kept + owner.late <= owner.actions
+
+
+@pytest.mark.parametrize("as_of", [date(2022, 6, 30), date(2022, 11, 1), date(2023, 6, 1), date(2026, 11, 25)])
+def test_what_is_overdue_is_late_and_only_what_stands_done_is_kept(store: Store, as_of: date) -> None:
+    with store.reading() as connection:
+        owners = list_owners(connection, list_aliases(connection), as_of=as_of)
+    assert owners
+    for owner in owners:
+        assert owner.late >= owner.overdue, owner
+        assert owner.kept + owner.late - owner.overdue <= owner.closed + owner.delivered, owner
+
+
+def test_a_promise_kept_and_undone_is_judged_by_how_the_action_stands() -> None:
+    store, numbers = Store(None), []
+    for month, status in enumerate((Status.OPEN, Status.DELIVERED, Status.OPEN, Status.CLOSED), 6):
+        told = action(due_date=date(2022, 7, 6), status=status, status_strength=Strength.STATED)
+        report = full_report(f"report {month}".encode(), meeting=builders.meeting(number=month, held=date(2022, month, 6)))
+        with store.writing() as connection:
+            replace_reports(connection, [replace(report, actions=(told,))])
+    with store.reading() as connection:
+        for month in range(6, 10):
+            owner = list_owners(connection, list_aliases(connection), as_of=date(2022, month, 28))[0]
+            numbers.append((owner.kept, owner.late))
+    store.close()
+    assert numbers == [(0, 0), (1, 0), (0, 1), (0, 1)]
 
 
 def test_what_changed_adds_up_over_all_meetings_of_a_group(store: Store) -> None:
@@ -181,6 +233,22 @@ def test_a_missing_number_between_two_reports_is_missing() -> None:
     assert f"TMAG{left_out:02d}" in {each.meeting for each in missing}
     assert not gaps
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("issued", "days"), [((17, 30), 2), ((30, 17), 2), ((22, 30), 5)], ids=["in time", "taken in backwards", "late"]
+)
+def test_a_report_is_late_by_its_first_issue(issued: tuple[int, int], days: int) -> None:
+    store = Store(None)
+    for day in issued:
+        report = full_report(f"issued on {day}".encode(), issued=date(2022, 6, day))
+        with store.writing() as connection:
+            replace_reports(connection, [report])
+    with store.reading() as connection:
+        (found,) = (each for each in list_coverage(connection) if each.presence is Presence.HELD)
+    store.close()
+    assert (found.working_days, found.is_late, found.issues) == (days, days > 2, 2)
+    assert (found.first_issued_on, found.issue_date) == (date(2022, 6, min(issued)), date(2022, 6, 30))
 
 
 def test_the_whole_archive_has_no_gaps(store: Store) -> None:

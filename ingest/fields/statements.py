@@ -14,7 +14,7 @@ from ingest.fields.sentences import Span, split_sentences
 
 _LONGEST = 1_200  # characters; a longer "sentence" is a list or a table without full stops
 
-_ADVERB = (
+ADVERBS = (
     r"(?:(?:also|then|therefore|formally|unanimously|generally|subsequently|collectively|provisionally|fully|all|both|duly|"
     r"jointly|broadly|accordingly|today|now|in principle|by consensus|hereby|further|conditionally)\s+){0,3}"
 )
@@ -31,13 +31,13 @@ _NO_DISSENT = re.compile(
     re.IGNORECASE,
 )
 _IMPERSONAL = re.compile(
-    rf"(?:^|,\s+|\band\s+)it (?:was|has been|is) {_ADVERB}(?P<verb>agreed|decided|resolved|approved|endorsed)\b",
+    rf"(?:^|,\s+|\band\s+)it (?:was|has been|is) {ADVERBS}(?P<verb>agreed|decided|resolved|approved|endorsed)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^(?P<verb>decision|agreed|approved|endorsed|resolved|rejected|deferred)\s*[:–—]\s*\S", re.IGNORECASE)
 _PASSIVE = re.compile(
     rf"^(?:[^,]{{1,60}},\s+)?(?P<what>(?:[^\s,;:]+,?\s+){{1,16}}?)(?:was|were|has been|"
-    rf"have been)\s+{_ADVERB}(?P<verb>{_PASSIVE_VERBS})\b",
+    rf"have been)\s+{ADVERBS}(?P<verb>{_PASSIVE_VERBS})\b",
     re.IGNORECASE,
 )
 _CONDITIONAL_APPROVAL = re.compile(
@@ -100,6 +100,7 @@ _ABOUT_AN_ACTION = re.compile(
     r"(?:action|[A-Z]{2,8}\s?\d{1,3}-\d)",
     re.IGNORECASE,
 )
+_GO_OR_NO_GO = re.compile(r"\bgo\s?/\s?no[-\s]?go\b|\bno-go\b", re.IGNORECASE)  # the name of a decision, no negation
 _BY_OTHERS = re.compile(r"\b(?:by|at|in|from)\s+(?:the\s+)?(?P<group>e?[A-Z]{2,}[A-Za-z]*)\b(?!-)")
 _WG_KINDS = {"AG": "advisory group", "SG": "steering group", "WG": "working group", "IG": "implementation group"}
 
@@ -170,7 +171,7 @@ def _subject_pattern(subject: str, verbs: str) -> re.Pattern[str]:
     between = r"(?:(?:considered|discussed|reviewed|received|debated|heard|welcomed|thanked)\s[^,;:.]{1,80}?\s+and\s+)?"
     return re.compile(
         rf"(?P<before>^|.*?[\s,(])(?P<subject>{subject})\s+(?P<between>{between})(?:has\s+|"
-        rf"have\s+)?{_ADVERB}(?P<verb>{verbs})\b",
+        rf"have\s+)?{ADVERBS}(?P<verb>{verbs})\b",
         re.IGNORECASE,
     )
 
@@ -205,7 +206,7 @@ def _subject_verb(sentence: str, subjects: tuple[_Subject, ...]) -> str | None:
             continue
         verb = match["verb"].lower()
         if not _is_mere(verb, sentence[match.end() :], is_programme=subject.is_programme):
-            return _qualified(verb, match.group(), sentence[match.end() :])
+            return qualified(verb, match.group(), sentence[match.end() :])
     return None
 
 
@@ -247,14 +248,14 @@ def _impersonal_verb(sentence: str) -> str | None:
     match = _IMPERSONAL.search(sentence)
     if match is not None and not _SUBORDINATE.search(sentence[: match.start()]):
         rest = sentence[match.end() :]
-        return None if _OPINION.match(rest) else _qualified(match["verb"].lower(), match.group(), rest)
+        return None if _OPINION.match(rest) else qualified(match["verb"].lower(), match.group(), rest)
     match = _LABEL.match(sentence)
     if match is not None:
         return "decided" if match["verb"].lower() == "decision" else match["verb"].lower()
     match = _PASSIVE.match(sentence)
     if match is None or _SUBORDINATE.search(match["what"]) or not _is_plain_subject(match["what"]):
         return None
-    return _qualified(match["verb"].lower(), match.group(), sentence[match.end() :])
+    return qualified(match["verb"].lower(), match.group(), sentence[match.end() :])
 
 
 def _is_plain_subject(what: str) -> bool:
@@ -263,12 +264,13 @@ def _is_plain_subject(what: str) -> bool:
         r"\b(?:is|are|was|were|be|been|has|have|had|will|can|to|not|no|nothing|none|it|there|they|he|she|noted|said|"
         r"explained|highlighted|"
         r"stated|advised|reported|presented|provided|raised|confirmed|queried|feedback|comments?)\b",
-        what,
+        _GO_OR_NO_GO.sub("go", what),
         re.IGNORECASE,
     )
 
 
-def _qualified(verb: str, matched: str, rest: str) -> str:
+def qualified(verb: str, matched: str, rest: str) -> str:
+    """The verb, with `conditionally` when the words matched with it, or the rest of the sentence, state a condition."""
     if verb in ("approved", "agreed", "endorsed", "accepted") and (
         "conditionally" in matched.lower() or _CONDITIONAL_APPROVAL.search(rest)
     ):

@@ -80,6 +80,8 @@ _COUNT = text(f"""
     FROM listed
 """).bindparams(bindparam("parties", expanding=True), bindparam("statuses", expanding=True))  # noqa: S608 - a constant
 
+_GROUPS = text("SELECT group_code FROM action_life UNION SELECT group_code FROM report ORDER BY group_code")
+
 
 class Lens(StrEnum):
     """Which actions a list shows."""
@@ -161,6 +163,11 @@ def find_action(connection: Connection, ref: str, as_of: date) -> ActionOnDay | 
     """One action as it stood on the day; None when no report up to then mentions it."""
     found = list_actions(connection, ActionFilter(as_of=as_of, ref=ref))
     return found[0] if found else None
+
+
+def list_action_groups(connection: Connection) -> tuple[str, ...]:
+    """The groups that have a report, or raised an action that another group's report mentions."""
+    return tuple(connection.execute(_GROUPS).scalars())
 
 
 def _parameters(chosen: ActionFilter) -> dict[str, object]:

@@ -17,6 +17,7 @@ USUAL_WORKING_DAYS = 2
 _REPORTS = text("""
     SELECT report.report_id, report.meeting, report.group_code, report.number, report.sub, report.extraordinary,
            report.meeting_date, report.issue_date, report.file_name,
+           (SELECT min(o.issue_date) FROM report AS o WHERE o.meeting = report.meeting) AS first_issued_on,
            (SELECT count(*) FROM report AS o WHERE o.meeting = report.meeting AND o.duplicate_of IS NULL) AS issues,
            EXISTS (SELECT 1 FROM problem WHERE problem.report_id = report.report_id AND severity = 'error') AS is_partial,
            (SELECT count(*) FROM problem WHERE problem.report_id = report.report_id AND severity <> 'info') AS problems
@@ -39,12 +40,14 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """A meeting and its report. working_days: from meeting to issue; note: why a missing meeting is believed to exist."""
+    """A meeting and its report. working_days: from the meeting to the first issue for it, whatever was issued again later;
+    issue_date: of the report that stands; note: why a missing meeting is believed to exist."""
 
     meeting: str
     group_code: str
     presence: Presence
     meeting_date: date | None = None
+    first_issued_on: date | None = None
     issue_date: date | None = None
     working_days: int | None = None
     issues: int = 0
@@ -55,7 +58,7 @@ class Coverage:
 
     @property
     def is_late(self) -> bool:
-        """Issued later than the usual number of working days after the meeting (bank holidays are not known)."""
+        """First issued later than the usual number of working days after the meeting (bank holidays are not known)."""
         return self.working_days is not None and self.working_days > USUAL_WORKING_DAYS
 
 
@@ -125,14 +128,15 @@ def _of_group(rows: Sequence[RowMapping]) -> Iterator[tuple[tuple[str, int, int]
 
 
 def _held(row: RowMapping) -> Coverage:
-    held_on, issued_on = day(row["meeting_date"]), day(row["issue_date"])
+    held_on, first_issued_on = day(row["meeting_date"]), day(row["first_issued_on"])
     return Coverage(
         meeting=row["meeting"],
         group_code=row["group_code"],
         presence=Presence.HELD,
         meeting_date=held_on,
-        issue_date=issued_on,
-        working_days=working_days_between(held_on, issued_on) if held_on and issued_on else None,
+        first_issued_on=first_issued_on,
+        issue_date=day(row["issue_date"]),
+        working_days=working_days_between(held_on, first_issued_on) if held_on and first_issued_on else None,
         issues=row["issues"],
         is_partial=bool(row["is_partial"]),
         problems=row["problems"],

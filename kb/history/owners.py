@@ -1,7 +1,9 @@
 """Who owns what, and who keeps promises, as of a day. Read-only SELECTs; names are merged by `kb.history.owner_names`.
 
-kept     closed or delivered no later than the first report of the group on or after the due date that stood then
-late     closed or delivered later than that, or still pending and overdue
+done     stands closed or delivered on the day, since the first report that said so and was not undone: said to be open,
+         re-opened or moved undoes it, a proposal to close what was delivered does not
+kept     done no later than the first report of the group on or after the due date that stood then
+late     done later than that, or pending and overdue on the day
 """
 
 import json
@@ -24,8 +26,17 @@ _NAMES = text("""
 _OWNERS = text("""
     WITH alias AS (SELECT key AS party, value AS owner FROM json_each(:aliases)),
     done AS MATERIALIZED (
-        SELECT ref, min(happened_on) AS done_on FROM action_event
-        WHERE event IN ('closed', 'delivered') AND happened_on <= :as_of GROUP BY ref
+        SELECT event.ref, min(event.happened_on) AS done_on
+        FROM action_event AS event
+        JOIN action_state AS state ON state.ref = event.ref AND state.status IN ('closed', 'delivered')
+            AND state.from_on <= :as_of AND (state.until_on IS NULL OR state.until_on > :as_of)
+        WHERE event.event IN ('closed', 'delivered') AND event.happened_on <= :as_of
+          AND NOT EXISTS (
+              SELECT 1 FROM action_event AS undone
+              WHERE undone.ref = event.ref AND undone.position > event.position AND undone.happened_on <= :as_of
+                AND undone.event IN ('said to be open', 're-opened', 'moved')
+          )
+        GROUP BY event.ref
     ),
     slip AS MATERIALIZED (
         SELECT ref, count(*) AS slips FROM action_event WHERE event = 'slipped' AND happened_on <= :as_of GROUP BY ref

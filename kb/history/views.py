@@ -2,6 +2,11 @@
 
 from kb.view import View
 
+_COUNTED = (
+    "in its life: its rows and sentences in `action_mentions` of current reports, but a sentence inside the row of another "
+    "action only once, not again in each report that carries that row over"
+)
+
 ACTIONS = View(
     name="actions",
     per="action, in its latest state over all current reports",
@@ -47,7 +52,7 @@ ACTIONS = View(
         ("status_rule", "rule by which the state was read"),
         ("last_meeting", "last meeting whose report mentions it"),
         ("last_seen_on", "date of that meeting"),
-        ("mentions", "number of mentions"),
+        ("mentions", f"number of mentions that count {_COUNTED}"),
         ("due_changes", "number of times its due date changed"),
         ("is_stub", "1 when no report prints a row for it: it is known from prose only"),
         ("owner_mention_id", "mention that states the owner"),
@@ -83,7 +88,7 @@ ACTION_STATES = View(
         ("raised_meeting", "meeting whose report raised it, or NULL"),
         ("raised_on", "date of that meeting"),
         ("is_stub", "1 when the action is known from prose only"),
-        ("mentions", "number of mentions up to then"),
+        ("mentions", f"number of mentions up to then that count {_COUNTED}"),
     ),
 )
 

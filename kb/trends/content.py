@@ -13,15 +13,15 @@ from kb.records import RaidKind, RecordKind, SectionState
 from kb.trends.actions import TrendFilter, filter_parameters
 
 _RAID = text("""
-    SELECT report.meeting, report.meeting_date, report.report_id, coalesce(section.state, 'absent') AS state, raid_item.kind,
-           count(raid_item.raid_id) AS items
+    SELECT report.meeting, report.meeting_date, report.report_id, coalesce(section.state, 'absent') AS state,
+           raid_items.kind, count(DISTINCT raid_id) AS items
     FROM report
     LEFT JOIN report_section AS section ON section.report_id = report.report_id AND section.section = 'raid'
-    LEFT JOIN raid_item ON raid_item.report_id = report.report_id
+    LEFT JOIN raid_items ON raid_items.report_id = report.report_id
     WHERE report.is_current AND report.meeting_date BETWEEN :since AND :until
       AND (:group_code = '' OR report.group_code = :group_code)
-    GROUP BY report.report_id, raid_item.kind
-    ORDER BY report.meeting_date, report.meeting, raid_item.kind
+    GROUP BY report.report_id, raid_items.kind
+    ORDER BY report.meeting_date, report.meeting, raid_items.kind
 """)
 _RECORDS_BY_MONTH = text("""
     SELECT substr(report.meeting_date, 1, 7) AS month, sum(records) AS records FROM (

@@ -16,7 +16,10 @@ from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing
 from kb.web.session import archive_summary, knowledge_base
 from kb.web.widgets import REPORT_PAGE, action_link, empty_archive, empty_state, page_title
 
-COLUMNS = ("Group", "Meeting", "Presence", "Held", "Issued", "Working days", "Revisions", "Partly read", "Problems", "Note")
+COLUMNS = (
+    *("Group", "Meeting", "Presence", "Held", "First issued", "Working days", "Revisions", "Last issued"),
+    *("Partly read", "Problems", "Note"),
+)
 
 
 class Show(StrEnum):
@@ -84,11 +87,12 @@ def _list(coverage: Sequence[Coverage], show: Show, group: str) -> None:
         opens=lambda row: _opening(coverage[row]),
         config={
             "Held": date_column(),
-            "Issued": date_column(),
+            "First issued": date_column("The earliest issue date of the reports for this meeting"),
             "Working days": st.column_config.NumberColumn(
-                help=f"From meeting to issue, Monday to Friday; more than {USUAL_WORKING_DAYS} is late. Bank holidays count."
+                help=f"From meeting to first issue, Monday to Friday; over {USUAL_WORKING_DAYS} is late. Holidays count."
             ),
             "Revisions": st.column_config.NumberColumn(help="How often a report with different content was issued"),
+            "Last issued": date_column("The issue date of the report that stands"),
         },
     )
     show_listing(listing)
@@ -117,8 +121,9 @@ def _gaps(gaps: Sequence[RefGap]) -> None:
 
 def _row(each: Coverage) -> tuple[Value, ...]:
     return (
-        *(each.group_code, each.meeting, each.presence, each.meeting_date, each.issue_date, each.working_days),
-        *(each.issues or None, "yes" if each.is_partial else "", each.problems if each.report_id else None, each.note),
+        *(each.group_code, each.meeting, each.presence, each.meeting_date, each.first_issued_on, each.working_days),
+        *(each.issues or None, each.issue_date, "yes" if each.is_partial else ""),
+        *(each.problems if each.report_id else None, each.note),
     )
 
 

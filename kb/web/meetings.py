@@ -7,6 +7,7 @@ import streamlit as st
 
 from kb.archive import MeetingSummary, list_groups, list_meetings
 from kb.export import Table, Value
+from kb.records import SectionKind
 from kb.web.address import warn_of_unknown
 from kb.web.format import format_date, join_facts
 from kb.web.lists import SHOWN, Listing, Opening, date_column, show_listing
@@ -17,6 +18,7 @@ COLUMNS = (
     *("Meeting", "Date", "Issued", "Group", "Actions", "Decisions", "RAID items", "Discussion items", "Problems"),
     *("Revisions", "Report"),
 )
+GAP = "empty when the report has no such section"
 
 
 def main() -> None:
@@ -47,7 +49,10 @@ def main() -> None:
             config={
                 "Date": date_column(),
                 "Issued": date_column(),
-                "Actions": st.column_config.NumberColumn(help="Rows of the actions table"),
+                "Actions": st.column_config.NumberColumn(help=f"Rows of the actions table; {GAP}"),
+                "Decisions": st.column_config.NumberColumn(help="Rows of the decisions table, and statements in prose"),
+                "RAID items": st.column_config.NumberColumn(help=f"0 says that none was raised; {GAP}"),
+                "Discussion items": st.column_config.NumberColumn(help=f"Key discussion items; {GAP}"),
                 "Problems": st.column_config.NumberColumn(
                     help="Doubts of the parser, errors and warnings; see the Quality page"
                 ),
@@ -66,8 +71,10 @@ def _opening(each: MeetingSummary) -> Opening:
 
 def _row(each: MeetingSummary) -> tuple[Value, ...]:
     return (
-        *(each.meeting, each.meeting_date, each.issue_date, each.group_name, each.actions, each.decisions),
-        *(each.raid_items, each.discussion_items, each.problems, each.issues, each.report_id),
+        *(each.meeting, each.meeting_date, each.issue_date, each.group_name),
+        *(each.count_of(SectionKind.ACTIONS), each.decisions),
+        *(each.count_of(SectionKind.RAID), each.count_of(SectionKind.DISCUSSION)),
+        *(each.problems, each.issues, each.report_id),
     )
 
 

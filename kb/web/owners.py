@@ -53,7 +53,7 @@ def main() -> None:
             "Overdue": st.column_config.NumberColumn(help="Pending, and the due date lies before this day"),
             "Slipped": st.column_config.NumberColumn(help="Actions whose due date moved to a later day at least once"),
             "Kept": st.column_config.NumberColumn(
-                help="Closed or delivered by the first report on or after the due date that stood then"
+                help="Closed or delivered, not undone since, by the first report on or after the due date that stood then"
             ),
             "Late": st.column_config.NumberColumn(help="Closed or delivered later than that, or pending and overdue"),
             "Kept share": st.column_config.ProgressColumn(
