@@ -20,7 +20,8 @@ MEETING = date(2022, 6, 15)
 @pytest.mark.parametrize(
     ("raw", "key"),
     [
-        ("TMAG06-01", "TMAG06-01"), ("TMAG 006-1", "TMAG06-01"), ("TMAG6-01", "TMAG06-01"), ("TMAG-6-1", "TMAG06-01"), ("TMAG 006/01", "TMAG06-01"), ("TMAG06–01", "TMAG06-01"),
+        ("TMAG06-01", "TMAG06-01"), ("TMAG 006-1", "TMAG06-01"), ("TMAG6-01", "TMAG06-01"),
+        ("TMAG-6-1", "TMAG06-01"), ("TMAG 006/01", "TMAG06-01"), ("TMAG06–01", "TMAG06-01"),
         ("TMAG06_01", "TMAG06-01"), ("TMAG06 - 01", "TMAG06-01"), ("DAG10.1-02", "DAG10.1-02"), ("ePSG03-01", "ePSG03-01"),
         ("TMAG06-01a", "TMAG06-01a"), ("DAG06-DEC01", "DAG06-DEC01"), ("ACT-003", "DWG:ACT-003"), ("A12", "DWG:A12"),
         ("7", "DWG:07"), ("TMAG06-\n01", "TMAG06-01"), ("none", None), ("22/06/2022", None), ("", None),
