@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ingest.fields.dates import parse_date
 from ingest.fields.refs import parse_meeting_number
@@ -41,7 +41,7 @@ def read_values(report: FoundReport, template: Template) -> tuple[dict[HeaderFie
     rest: list[TextBlock] = []
     waiting: HeaderField | None = None
     labels_above: list[tuple[HeaderField, float]] = []
-    for block in report.front_lines:
+    for block, following in zip_longest(report.front_lines, report.front_lines[1:]):
         source = Source(page=block.page, boxes=(block.box,))
         labels = _row_of_labels(block, template)
         pairs = [] if labels else _below(labels_above, block) if labels_above else _line_pairs(block, template)
@@ -56,11 +56,21 @@ def read_values(report: FoundReport, template: Template) -> tuple[dict[HeaderFie
             values[waiting] = HeaderValue(text=block.line.text, source=source)
             waiting = None
         else:
-            ends_title = bool(rest) and is_title(rest[-1].line.text, template) and _belong_together([rest[-1], block])
-            waiting = None if ends_title else template.header.find(block.line.text.rstrip(":"))
+            in_title = bool(rest) and _is_in_title(rest[-1], block, following, template)
+            waiting = None if in_title else template.header.find(block.line.text.rstrip(":"))
             if waiting is None:
                 rest.append(block)
     return values, rest
+
+
+def _is_in_title(above: TextBlock, block: TextBlock, following: TextBlock | None, template: Template) -> bool:
+    """Whether a line that may be a label is a line of a title, be it only `Group`: set like the lines around it."""
+    if not _belong_together([above, block]):
+        return False
+    ends = is_title(above.line.text, template)
+    return ends or (
+        following is not None and is_title(following.line.text, template) and _belong_together([block, following])
+    )
 
 
 def _row_of_labels(block: TextBlock, template: Template) -> list[tuple[HeaderField, float]]:

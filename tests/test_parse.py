@@ -234,6 +234,18 @@ def test_the_header_names_the_chair_and_its_unknown_labels_are_told() -> None:
     assert [problem.message for problem in parsed.problems if "'Dial-in 0123 456'" in problem.message]
 
 
+def test_a_line_of_a_title_that_says_only_group_is_no_label() -> None:
+    lines, tables = page(ROW)
+    title = [
+        line_at(text, 50, top, bold=True, size=16)
+        for text, top in (("Testing and Migration Advisory", 0.0), ("Group", 20.0), ("Headline Report", 40.0))
+    ]
+
+    parsed = parse(document_of(([*title, *lines[1:]], tables)))
+
+    assert parsed.report.title == "Testing and Migration Advisory Group Headline Report"
+
+
 HEADER_IN_COLUMNS = (
     (("Meeting number", "TMAG 006"), ("Meeting date", "15 June 2022"), ("Time", "1000-1200")),
     (("Venue", "Room 4.12"), ("Classification", "Public"), ("Chair", "Ann Other")),
