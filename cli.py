@@ -195,10 +195,9 @@ def actions(
 ) -> None:
     """List actions as they stood on a day: state, due date, slips, days overdue."""
     lens = Lens.OVERDUE if overdue else Lens.VANISHED if vanished else Lens.ALL
-    as_of_day = day(as_of)
     with existing(home) as base, base.store.reading() as connection:
         chosen = ActionFilter(
-            as_of=as_of_day,
+            as_of=day(as_of),
             lens=lens,
             group_code=known_group(connection, group),
             parties=known_owner(connection, owner),

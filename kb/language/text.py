@@ -152,3 +152,16 @@ _folded = _Known(_fold)
 _stemmed = _Known(_stem)
 _printed = _Known(_stem_printed)
 _stemmers = threading.local()
+
+
+def is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Whether tokens stand in others, one after the other."""
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
+
+
+def replaced(whole: tuple[str, ...], part: tuple[str, ...], by: tuple[str, ...]) -> tuple[str, ...]:
+    """Tokens with the first of such a part in them replaced."""
+    for at in range(len(whole) - len(part) + 1):
+        if whole[at : at + len(part)] == part:
+            return (*whole[:at], *by, *whole[at + len(part) :])
+    return whole

@@ -13,7 +13,7 @@ from typing import Protocol
 from kb.language.abbreviations import Abbreviations
 from kb.language.nodes import AllOf, AnyOf, Fuzzy, Node, Not, Phrase, Prefix, Query, Word
 from kb.language.refs import canonical_meeting, canonical_ref, ref_token
-from kb.language.text import fold, joined_stems, stem, stems_of, words_of
+from kb.language.text import fold, is_within, joined_stems, replaced, stem, stems_of, words_of
 from kb.search import scoring
 from kb.search.stopwords import STOP_WORDS, is_stop_word
 from kb.search.wanted import All, Any, Plan, Scored, Tokens, Wanted, Without
@@ -176,10 +176,10 @@ class _Planner:
         one_word = joined_stems(text)
         apart = [stem_ for stem_ in stems if stem_ in self.abbreviations.parted]
         joined = dict(self.abbreviations.joined)
-        for compound in (*(pair for pair in joined if _is_within(pair, stems)),):
-            yield _replaced(stems, compound, (joined[compound],))
+        for compound in (*(pair for pair in joined if is_within(pair, stems)),):
+            yield replaced(stems, compound, (joined[compound],))
         for whole in apart:
-            yield _replaced(stems, (whole,), self.abbreviations.parted[whole])
+            yield replaced(stems, (whole,), self.abbreviations.parted[whole])
         for whole in one_word:
             for size in (2, 3, 4):
                 for start in range(len(stems) - size + 1):
@@ -340,14 +340,3 @@ def _has_text(node: Node) -> bool:
 def _one_or_any(choices: list[Wanted]) -> Wanted:
     distinct = tuple(dict.fromkeys(choices))
     return distinct[0] if len(distinct) == 1 else Any(parts=distinct)
-
-
-def _is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
-
-
-def _replaced(whole: tuple[str, ...], part: tuple[str, ...], by: tuple[str, ...]) -> tuple[str, ...]:
-    for at in range(len(whole) - len(part) + 1):
-        if whole[at : at + len(part)] == part:
-            return (*whole[:at], *by, *whole[at + len(part) :])
-    return whole
