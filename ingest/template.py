@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -20,6 +20,7 @@ from kb.records import SectionKind
 
 _CLOSE = 0.88  # how alike two labels must be to be the same one, misprinted
 _LEAST_CLOSE_LENGTH = 7  # shorter labels must be exact: `Ref` is not `Rev`
+_MOST_TOLD = 4096  # printed labels of which the meaning is remembered
 _NUMBERING = re.compile(
     r"^\s*(?:(?:section|part|appendix|annex)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[ivxIVX]{1,4})[.):]\s*(?=\D)"
 )
@@ -78,9 +79,17 @@ class Labels(Generic[T]):
     """Printed labels and what each means; `find` forgives case, punctuation, plurals, numbering and small misprints."""
 
     meanings: Mapping[str, T]
+    _told: dict[str, T | None] = field(default_factory=dict, init=False, compare=False, repr=False)  # the same lines, again
 
     def find(self, printed: str) -> T | None:
         """What a printed label means, or None: `3. Actions:` is `actions`."""
+        if printed not in self._told:
+            if len(self._told) >= _MOST_TOLD:
+                self._told.clear()
+            self._told[printed] = self._find(printed)
+        return self._told[printed]
+
+    def _find(self, printed: str) -> T | None:
         key = label_key(printed)
         whole = label_key("".join(printed.split()))  # `Statu s` of a narrow column
         if key in self.meanings or whole in self.meanings:
