@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.fields.refs import REF_WORD
 from ingest.layout import TableRow
@@ -100,7 +101,7 @@ def _bands(
 ) -> dict[int, str]:
     """The areas of rows that hold nothing else, by the id of the row: `Area: Testing` above the rows of that area.
 
-    Without the label they are told only in a table that has refs and begins with such a row.
+    Without the label they are told only in a table that begins with such a row and all whose others have refs.
     """
     found = template.section(section.kind)
     if Role.AREA in roles or found is None:
@@ -116,9 +117,12 @@ def _bands(
             bands[id(row)] = value.strip()
         elif len(filled[0]) <= _LONGEST_BAND and "\n" not in filled[0] and filled[0][-1] not in ".:;?":
             bare[id(row)] = filled[0]
-    if not bands and records and id(records[0]) in bare and Role.REF in roles:
-        return bare
-    return bands
+    if bands or Role.REF not in roles or not records or id(records[0]) not in bare:
+        return bands
+    ref = roles.index(Role.REF)
+    others_have_refs = all(row.texts[ref].strip() for row in records if id(row) not in bare)
+    in_pairs = any(id(above) in bare and id(row) in bare for above, row in pairwise(records)) or id(records[-1]) in bare
+    return bare if others_have_refs and not in_pairs else {}
 
 
 def _doubts(row: TableRow, record: Row, roles: Sequence[Role | None], heading: str, *, named: bool) -> Iterator[Problem]:

@@ -273,6 +273,15 @@ def test_values_below_their_labels_are_read(in_cells: bool) -> None:
     assert (meeting.classification, meeting.chair) == ("Public", "Ann Other")
 
 
+def test_an_action_of_which_only_the_text_is_printed_is_no_area() -> None:
+    titles = ("Action", "Action Ref", "Owner", "Due Date", "Update", "Status")
+    rows = [(text, ref, "", "", "", "") for text, ref in (("Share it", ""), ("Review it", ""), ("Close it", "TMAG06-01"))]
+
+    (parsed,) = parse_document(report(*rows, titles=titles), TEMPLATES)
+
+    assert [action.text for action in parsed.actions] == ["Share it", "Review it", "Close it"]
+
+
 @pytest.mark.parametrize("label", ["Area: ", ""])
 def test_an_area_in_a_row_of_its_own_is_the_area_of_the_rows_below(label: str) -> None:
     titles = ("Action", "Action Ref", "Owner", "Due Date", "Update", "Status")
