@@ -63,8 +63,9 @@ def section_of(record: AnyRecord) -> SectionKind | None:
 def show_record(report_id: str, row: Row) -> None:
     """Draw a record: its text, what its row says besides, links to its action and to the page that prints it."""
     record = row.record
-    if isinstance(record, RaidItem) and record.kind is not RaidKind.UNKNOWN:
-        st.caption(markdown_text(join_facts((record.kind.capitalize(), record.ref))))
+    if isinstance(record, RaidItem) and (record.ref or record.kind is not RaidKind.UNKNOWN):
+        kind = "" if record.kind is RaidKind.UNKNOWN else record.kind.capitalize()
+        st.caption(markdown_text(join_facts((kind, record.ref))))
     elif isinstance(record, Decision) and (record.ref or record.verb):
         st.caption(markdown_text(join_facts((record.ref, record.verb))))
     printed_text(record.text)
