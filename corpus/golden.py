@@ -22,12 +22,18 @@ def with_pages(golden: dict[str, Any], pdf: Path) -> dict[str, Any]:
     for section in ("actions", "decisions", "raid", "discussion"):
         for row in golden[section]:
             text = _squeeze(row["text"])
-            found = next((at for head in HEADS if (at := everything.find(text[:head], place)) >= 0), -1)
+            found = _first([everything.find(text[:head], place) for head in HEADS])
             if found < 0:
                 raise LookupError(f"{pdf.name}: {row['text'][:60]!r} is not printed after character {place}")
             place = found + len(text)
             row["page"] = max(at for at, start in enumerate(starts, start=1) if start <= found)
     return golden | {"file": pdf.name, "pages": len(pages)}
+
+
+def _first(places: list[int]) -> int:
+    """Where a text begins: where a long head is found first (a page break may cut the longest), else a short one; -1."""
+    long = [place for place in places[:-1] if place >= 0]
+    return min(long) if long else places[-1]
 
 
 def _page_texts(pdf: Path) -> list[str]:
