@@ -31,7 +31,10 @@ from cli_output import (
     out,
     outcome_json,
     plain,
+    print_actions,
+    print_health,
     print_json,
+    print_outcome,
     print_reparsed,
     print_report,
     print_result,
@@ -63,14 +66,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-_STYLES = {
-    OutcomeKind.ADDED: "green",
-    OutcomeKind.REVISED: "cyan",
-    OutcomeKind.UNCHANGED: "dim",
-    OutcomeKind.DUPLICATE: "yellow",
-    OutcomeKind.REJECTED: "red",
-}
 
 
 @app.callback(invoke_without_command=True, help=app.info.help)
@@ -111,7 +106,7 @@ def ingest(
                 if as_json:
                     printed.append(outcome_json(outcome))
                 else:
-                    out.print(f"[{_STYLES[outcome.kind]}]{outcome.kind:<9}[/] {escape(outcome.message)}")
+                    print_outcome(outcome)
         except KeyboardInterrupt:
             err.print("Stopped. What is listed above is in; the same command goes on from there.")
             raise
@@ -207,12 +202,7 @@ def actions(
     if as_json:
         print_json([plain(each) for each in found])
         return
-    columns = ("ref", "status", "due", "overdue", "slips", "owner", "action")
-    rows = [
-        (each.ref, each.status, each.due_date, each.days_overdue or None, each.slips, each.owner_raw, each.text[:90])
-        for each in found
-    ]
-    print_table(Table(title="Actions", columns=columns, rows=rows))
+    print_actions(found)
 
 
 @app.command()
@@ -272,15 +262,7 @@ def doctor(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"checks": [plain(check) for check in checks], "problems": [plain(each) for each in problems]})
     else:
-        held = ((archive.reports, "report"), (archive.meetings, "meeting"), (archive.records, "record"))
-        out.print(", ".join(f"{number:,} {word}{'' if number == 1 else 's'}" for number, word in held))
-        styles = {Health.OK: "green", Health.NOTE: "yellow", Health.BROKEN: "red"}
-        for check in checks:
-            remedy = f"; {check.remedy}" if check.remedy else ""
-            out.print(f"[{styles[check.health]}]{check.health:<6}[/] {check.name}: {escape(check.found + remedy)}")
-        for problem in problems:
-            place = f", page {problem.page}" if problem.page else ""
-            out.print(f"{problem.severity:<7} {escape(f'{problem.file_name}{place}: {problem.code}: {problem.message}')}")
+        print_health(archive, checks, problems)
     if any(check.health is Health.BROKEN for check in checks):
         raise typer.Exit(1)
 

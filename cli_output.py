@@ -10,9 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as ScreenTable
 
-from ingest.pipeline import Outcome
+from ingest.pipeline import Outcome, OutcomeKind
 from ingest.reparse import Reparsed, ReparseKind
+from kb.archive import ArchiveSummary, ListedProblem
+from kb.doctor import Check, Health
 from kb.export import Table
+from kb.history.actions import ActionOnDay
 from kb.history.line import describe_life
 from kb.history.story import ActionStory
 from kb.records import ActionMention, Decision, DiscussionItem, Origin, ParsedReport, RaidItem, SectionKind
@@ -20,6 +23,15 @@ from kb.search.port import Hit, SearchResult
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+_OUTCOME_STYLES = {
+    OutcomeKind.ADDED: "green",
+    OutcomeKind.REVISED: "cyan",
+    OutcomeKind.UNCHANGED: "dim",
+    OutcomeKind.DUPLICATE: "yellow",
+    OutcomeKind.REJECTED: "red",
+}
+_HEALTH_STYLES = {Health.OK: "green", Health.NOTE: "yellow", Health.BROKEN: "red"}
 
 
 def print_json(value: object) -> None:
@@ -146,6 +158,31 @@ def print_report(parsed: ParsedReport) -> None:
         for record in records.get(section.kind, ()):
             ref = "" if isinstance(record, DiscussionItem) else record.ref
             out.print(f"[dim]p. {record.source.page}[/]  {escape(f'{ref} {record.area}'.strip())}: {escape(record.text)}")
+
+
+def print_outcome(outcome: Outcome) -> None:
+    out.print(f"[{_OUTCOME_STYLES[outcome.kind]}]{outcome.kind:<9}[/] {escape(outcome.message)}")
+
+
+def print_actions(actions: Sequence[ActionOnDay]) -> None:
+    columns = ("ref", "status", "due", "overdue", "slips", "owner", "action")
+    rows = [
+        (each.ref, each.status, each.due_date, each.days_overdue or None, each.slips, each.owner_raw, each.text[:90])
+        for each in actions
+    ]
+    print_table(Table(title="Actions", columns=columns, rows=rows))
+
+
+def print_health(archive: ArchiveSummary, checks: Sequence[Check], problems: Sequence[ListedProblem]) -> None:
+    """What the archive holds, whether it agrees with itself, and what the parser doubts."""
+    held = ((archive.reports, "report"), (archive.meetings, "meeting"), (archive.records, "record"))
+    out.print(", ".join(f"{number:,} {word}{'' if number == 1 else 's'}" for number, word in held))
+    for check in checks:
+        remedy = f"; {check.remedy}" if check.remedy else ""
+        out.print(f"[{_HEALTH_STYLES[check.health]}]{check.health:<6}[/] {check.name}: {escape(check.found + remedy)}")
+    for problem in problems:
+        place = f", page {problem.page}" if problem.page else ""
+        out.print(f"{problem.severity:<7} {escape(f'{problem.file_name}{place}: {problem.code}: {problem.message}')}")
 
 
 def print_reparsed(results: Sequence[Reparsed]) -> None:
